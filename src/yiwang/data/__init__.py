@@ -1,0 +1,1 @@
+"""The data centre: catalogue, registers, exchange, quality, linkage, warehouse, opening."""

@@ -1,0 +1,1 @@
+"""Rights and roles: decides on an Actor, deny by default. Knows no accounts."""

@@ -1,0 +1,1 @@
+"""Logins, lockout, sessions and application tokens; builds the Actor of a request."""

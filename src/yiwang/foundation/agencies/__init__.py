@@ -1,0 +1,1 @@
+"""Bodies, departments, posts, dated appointments and the power map."""

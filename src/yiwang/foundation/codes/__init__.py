@@ -1,0 +1,1 @@
+"""National code sets, their labels and mapping, and the official calendar tables."""

@@ -1,0 +1,1 @@
+"""Stored files: content-addressed, checked by content, referenced by rows."""

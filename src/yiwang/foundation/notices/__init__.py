@@ -1,0 +1,1 @@
+"""Messages to people: in-app and SMS, through adapters."""

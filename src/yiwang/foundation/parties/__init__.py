@@ -1,0 +1,1 @@
+"""Natural and legal persons, their identifiers sealed, and delegations between them."""

@@ -1,0 +1,1 @@
+"""Divisions of five levels with 12-digit codes, their shapes, and point lookup."""

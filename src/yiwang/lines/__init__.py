@@ -1,0 +1,1 @@
+"""The four application lines; they never import one another."""

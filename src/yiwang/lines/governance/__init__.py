@@ -1,0 +1,1 @@
+"""One net for governance (一网统管)."""

@@ -1,0 +1,1 @@
+"""The agent console of the 12345 hotline."""

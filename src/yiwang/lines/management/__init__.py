@@ -1,0 +1,1 @@
+"""Projects, resources, plans, assessment (管理)."""

@@ -1,0 +1,1 @@
+"""The register and batch board of government IT projects."""

@@ -1,0 +1,1 @@
+"""One net for government operation (一体协同)."""

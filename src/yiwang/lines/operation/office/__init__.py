@@ -1,0 +1,1 @@
+"""The officials' workbench: to-do, case page, team, search, operator page."""

@@ -1,0 +1,1 @@
+"""One net for service (一网通办)."""

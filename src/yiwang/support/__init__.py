@@ -1,0 +1,1 @@
+"""Matters, cases and what is common to every line."""

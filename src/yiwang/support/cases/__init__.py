@@ -1,0 +1,1 @@
+"""The case engine: lifecycle, duties, tasks, clocks, materials, delivery."""

@@ -1,0 +1,1 @@
+"""Form schemas from packs: check, seal, mask, drafts, and their rendering."""

@@ -1,0 +1,1 @@
+"""Matters (事项): what the state does, with basis, materials and limits."""
