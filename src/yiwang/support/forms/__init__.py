@@ -1,1 +1,1 @@
-"""Form schemas from packs: check, seal, mask, drafts, and their rendering."""
+"""Forms: questions as data, answers checked and protected, drafts and the digital account; not what answers decide."""

@@ -1,1 +1,1 @@
-"""Matters (事项): what the state does, with basis, materials and limits."""
+"""Matters (事项): the one base library of what the state does, with basis, levels, limits, materials; not the cases."""

@@ -1,0 +1,104 @@
+"""The parts of a form: labels, choices, questions, sections and conditions between answers. Frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from yiwang.core.rules import Rule
+
+FieldType = Literal[
+    "text", "textarea", "integer", "money", "decimal", "date", "boolean", "choice", "choices",
+    "citizen_id", "uscc", "phone", "place", "address", "file", "agency",
+]  # fmt: skip
+Personal = Literal["", "identifier", "sensitive"]
+Mask = Literal["", "name", "identifier", "phone", "tail", "hidden"]
+Index = Literal["", "text", "integer", "date", "hash"]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text in Chinese (required) and English (optional)."""
+
+    zh: str
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.zh
+
+    def text(self, language: str = "zh") -> str:
+        """The text in the reader's language, Chinese where there is no translation."""
+        return self.en if language.startswith("en") and self.en else self.zh
+
+    @classmethod
+    def parse(cls, value: object) -> "Label":
+        """A plain text or {zh, en}; None gives an empty label."""
+        if isinstance(value, Mapping):
+            return cls(zh=str(value.get("zh", "")), en=str(value.get("en", "")))
+        return cls(zh="" if value is None else str(value))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that may be chosen."""
+
+    value: str
+    label: Label
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One question.
+
+    `minimum` and `maximum` are in the unit of the stored value (money: cents; text: characters; dates: ISO text or
+    "today"). `when` shows the question only if the rule over earlier answers says yes.
+    """
+
+    name: str
+    type: FieldType
+    label: Label
+    hint: Label = Label("")
+    required: bool = False
+    minimum: Decimal | str | None = None
+    maximum: Decimal | str | None = None
+    pattern: str = ""
+    choices: tuple[Choice, ...] = ()
+    when: str = ""
+    when_rule: Rule | None = None
+    personal: Personal = ""
+    mask: Mask = ""
+    indexed: Index = ""
+    prefill: str = ""
+    reuse: str = ""
+    level: str = ""
+    unit: str = ""
+    section: int = 0
+    situation: bool = False
+
+    @property
+    def is_personal(self) -> bool:
+        """Is the answer sealed at rest and masked by default?"""
+        return self.personal != ""
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The values that may be chosen."""
+        return frozenset(choice.value for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition between answers (a period that ends after it begins); refused only on a clear no."""
+
+    rule: Rule
+    message: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of questions under one heading, in the order asked."""
+
+    title: Label
+    fields: tuple[FieldSpec, ...]
+    hint: Label = Label("")
