@@ -16,7 +16,8 @@ class Actor:
 
     `rights` maps a right's name to its reach: within the actor's agencies, or in the whole place
     of the appointment. `place` is the 12-digit code of the appointment's place, `place_level` its
-    level. `agency_ids` are the agencies the appointment stands for (own body and its departments).
+    level. `agency_ids` are the agencies the appointment stands for (own body and its departments),
+    `agency_party_id` the organisation that the body is when it applies for something itself.
     """
 
     kind: ActorKind
@@ -27,6 +28,7 @@ class Actor:
     appointment_id: int | None = None
     agency_id: int | None = None
     agency_ids: tuple[int, ...] = ()
+    agency_party_id: int | None = None
     post: str = ""
     place: str = ""
     place_level: str = ""

@@ -1,0 +1,68 @@
+"""The schemas of a case: its form, and the input of each transition."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yiwang.support.cases.kinds import Kind, Transition
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms.selectors import Schema
+
+_INPUTS: dict[tuple[str, str, str], Schema] = {}
+
+
+def form_schema(kind: Kind, form_hash: str) -> Schema | None:
+    """The form a case is filled in on: the matter's, or the kind's own; None when it has none."""
+    if not form_hash:
+        return None
+    if form_hash == kind.digest:
+        return form_selectors.schema_of(kind.digest, "form")
+    return form_selectors.schema_of(form_hash)
+
+
+def input_schema(kind: Kind, transition: Transition, form_hash: str) -> Schema:
+    """The schema of what a transition asks. `use: name` takes the declared or the form's field of that name."""
+    key = (kind.digest, transition.name, form_hash)
+    if key not in _INPUTS:
+        _INPUTS[key] = Schema.parse([_field(kind, form_hash, spec) for spec in transition.input])
+    return _INPUTS[key]
+
+
+def _field(kind: Kind, form_hash: str, spec: Mapping[str, Any]) -> dict[str, Any]:
+    changed = {k: v for k, v in spec.items() if k not in {"use", "keep"}}
+    if "use" not in spec:
+        return changed
+    name = str(spec["use"])
+    source: Mapping[str, Any] = kind.fields.get(name) or _of_form(kind, form_hash, name)
+    return {**source, **changed, "name": name}
+
+
+def _of_form(kind: Kind, form_hash: str, name: str) -> dict[str, Any]:
+    body = kind.form if form_hash == kind.digest else form_selectors.body_of(form_hash)
+    for section in (body or {}).get("sections") or [body]:
+        for spec in (section or {}).get("fields") or []:
+            if spec.get("name") == name:
+                return dict(spec)
+    for spec in (body or {}).get("situations") or []:
+        if spec.get("name") == name:
+            return dict(spec)
+    raise KeyError(f"no field {name} in the form of {kind.name}")
+
+
+def kept(transition: Transition) -> frozenset[str]:
+    """Names of the inputs that stay with the case: those of its own fields, and those marked `keep`."""
+    return frozenset(str(s.get("use") or s["name"]) for s in transition.input if "use" in s or s.get("keep"))
+
+
+def split(stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Stored answers apart: those in clear and those sealed."""
+    sealed = {n: v for n, v in stored.items() if isinstance(v, Mapping) and "$sealed" in v}
+    return {n: v for n, v in stored.items() if n not in sealed}, sealed
+
+
+def typed(kind: Kind, schema: Schema | None, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored clear answers and findings as rules want them: days as dates."""
+    dates = {n for n, spec in kind.fields.items() if spec.get("type") == "date"}
+    if schema:
+        dates |= {spec.name for spec in schema.fields if spec.type == "date"}
+    return {n: date.fromisoformat(v) if n in dates and isinstance(v, str) and v else v for n, v in stored.items()}

@@ -1,0 +1,173 @@
+"""A case made ready to be looked at: its clocks explained, its history in words, its way through the lifecycle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yiwang.core import calendar
+from yiwang.core.actor import Actor
+from yiwang.core.labels import Label
+from yiwang.foundation.agencies import selectors as agency_selectors
+from yiwang.support.cases.catalogue import kind_of
+from yiwang.support.cases.kinds import Kind, State
+from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Material, Step, Task
+from yiwang.support.cases.schemas import form_schema, input_schema
+from yiwang.support.forms import services as form_services
+
+UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "workhour": "个工作小时", "hour": "小时", "minute": "分钟", "date": ""}
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """A clock explained: its limit in words, light, what stops it and since when, and what makes it provisional."""
+
+    clock: Clock
+    light: str
+    limit: str
+    used_share: float
+    stops: tuple[Any, ...]
+
+    @property
+    def is_provisional(self) -> bool:
+        """Was an official holiday table missing when the date was reckoned?"""
+        return bool(self.clock.provisional)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of the history in words."""
+
+    step: Step
+    label: Label
+    state: Label
+    agency: str
+    input: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything a case page shows beyond the case's own columns."""
+
+    case: Case
+    kind: Kind
+    state: State
+    answers: list[tuple[Label, Any]]
+    clocks: list[ClockView]
+    steps: list[StepView]
+    materials: list[Material]
+    tasks: list[Task]
+    duties: list[Duty]
+    documents: list[IssuedDocument]
+
+
+def clocks_of(*, case: Case, at: datetime, running_only: bool = False) -> list[ClockView]:
+    """The clocks of a case with their lights at this instant."""
+    clocks = case.clocks.prefetch_related("stops").order_by("id")
+    if running_only:
+        clocks = clocks.filter(state__in=("running", "paused"))
+    return [_clock_view(c, at) for c in clocks]
+
+
+def _clock_view(clock: Clock, at: datetime) -> ClockView:
+    end = clock.ended_at or at
+    span = (clock.due_at - clock.started_at).total_seconds()
+    used = (end - clock.started_at).total_seconds() / span if span > 0 else 1.0
+    extra = "".join(f" + {_limit(calendar.Limit.parse(text))}" for text in clock.extensions)
+    words = f"{clock.amount}{UNITS[clock.unit]}{extra}" if clock.unit != "date" else "固定日期"
+    return ClockView(
+        clock=clock,
+        light="paused" if clock.state == "paused" else calendar.light(clock.started_at, clock.due_at, end),
+        limit=words,
+        used_share=max(0.0, min(1.0, used)),
+        stops=tuple(clock.stops.all()),
+    )
+
+
+def _limit(limit: calendar.Limit) -> str:
+    return f"{limit.amount}{UNITS[limit.unit]}"
+
+
+def open_answers(*, case: Case, by: Actor, masked: bool = True) -> dict[str, Any]:
+    """The answers to read. Personal values are masked unless the reader is the party; what the kind hides stays out."""
+    kind = kind_of(case)
+    schema = form_schema(kind, case.form_hash)
+    own = by.principal_id is not None and by.agency_id is None and by.principal_id == case.party_id
+    hidden = _hidden(case, kind, by)
+    stored = {n: v for n, v in case.answers.items() if n not in hidden}
+    if schema is None:
+        return stored
+    return form_services.open_answers(schema, stored, masked=masked and not own)
+
+
+def _hidden(case: Case, kind: Kind, by: Actor) -> frozenset[str]:
+    """Fields that an actor whose only relation is a duty of certain roles never learns (protection of informants)."""
+    if not by.agency_id or not kind.hide:
+        return frozenset()
+    roles = set(case.duties.filter(agency_id__in=by.agency_ids).values_list("role", flat=True))
+    return frozenset(
+        name for row in kind.hide if roles and roles <= set(row.get("from", ())) for name in row.get("fields", ())
+    )
+
+
+def show(*, by: Actor, case: Case, at: datetime) -> CaseView:
+    """The whole case page for this actor."""
+    kind = kind_of(case)
+    return CaseView(
+        case=case,
+        kind=kind,
+        state=kind.states[case.state],
+        answers=_labelled(kind, case, open_answers(case=case, by=by)),
+        clocks=clocks_of(case=case, at=at),
+        steps=[_step_view(kind, case, s, by) for s in case.steps.order_by("id")],
+        materials=list(case.materials.select_related("file").order_by("id")),
+        tasks=list(case.tasks.select_related("agency", "person").order_by("-id")) if by.agency_id else [],
+        duties=list(case.duties.select_related("agency").order_by("id")),
+        documents=list(case.documents.order_by("-id")),
+    )
+
+
+def _labelled(kind: Kind, case: Case, answers: Mapping[str, Any]) -> list[tuple[Label, Any]]:
+    schema = form_schema(kind, case.form_hash)
+    rows: list[tuple[Label, Any]] = []
+    for spec in schema.fields if schema else ():
+        if spec.name in answers:
+            rows.append((spec.label, _word(spec, answers[spec.name])))
+    for name, spec in kind.fields.items():
+        if answers.get(name) not in (None, "") and name not in (schema.by_name if schema else {}):
+            rows.append((Label.parse(spec.get("label"), name), answers[name]))
+    return rows
+
+
+def _word(spec: Any, value: Any) -> Any:
+    labels = {c.value: c.label.zh for c in spec.choices}
+    if isinstance(value, list):
+        return "、".join(labels.get(v, str(v)) for v in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if spec.type == "money" and isinstance(value, int):
+        return f"{value / 100:,.2f} 元"
+    return labels.get(value, value)
+
+
+def _step_view(kind: Kind, case: Case, step: Step, by: Actor) -> StepView:
+    row = kind.transitions.get(step.transition)
+    agency = agency_selectors.by_id(step.agency_id) if step.agency_id else None
+    schema = input_schema(kind, row, case.form_hash) if row else None
+    opened = form_services.open_answers(schema, step.input, masked=True) if schema else {}
+    words = {str(schema.by_name[n].label): _word(schema.by_name[n], v) for n, v in opened.items() if n in schema.by_name} if schema else {}
+    return StepView(
+        step=step,
+        label=row.label if row else Label(step.transition),
+        state=kind.states[step.to_state].label if step.to_state in kind.states else Label(step.to_state),
+        agency=agency.name if agency else "",
+        input=words if by.agency_id else {},
+    )
+
+
+def way_through(case: Case) -> list[str]:
+    """The states the case has been in, in order, for the lifecycle picture."""
+    states = [s.to_state for s in case.steps.order_by("id")]
+    return [state for n, state in enumerate(states) if n == 0 or states[n - 1] != state]
+
+

@@ -1,0 +1,29 @@
+"""The only writers of cases: one function per use case, one transaction."""
+
+from yiwang.support.cases.services.migration import migrate_case
+from yiwang.support.cases.services.moving import move
+from yiwang.support.cases.services.papers import attach, commit_to, promise_later, take_from_state
+from yiwang.support.cases.services.recusal import ask_recusal, declare_interest, decide_recusal
+from yiwang.support.cases.services.submission import submit
+from yiwang.support.cases.services.tasks import claim, delegate, hand_over, put_back
+from yiwang.support.cases.services.time import open_recurring_tasks, recompute_provisional, run_out_clocks
+
+__all__ = [
+    "ask_recusal",
+    "attach",
+    "claim",
+    "commit_to",
+    "decide_recusal",
+    "declare_interest",
+    "delegate",
+    "hand_over",
+    "migrate_case",
+    "move",
+    "open_recurring_tasks",
+    "promise_later",
+    "put_back",
+    "recompute_provisional",
+    "run_out_clocks",
+    "submit",
+    "take_from_state",
+]

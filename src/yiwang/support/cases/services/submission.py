@@ -1,0 +1,32 @@
+"""A case begins: one service for page, window, agent, telephone, API and import."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from yiwang.core.actor import Actor
+from yiwang.foundation.access import services as access_services
+from yiwang.foundation.events import idempotency
+from yiwang.support.cases import selectors
+from yiwang.support.cases.models import Case
+from yiwang.support.cases.services.following import follow_up
+from yiwang.support.cases.services.opening import Application, open_case
+
+
+@transaction.atomic(savepoint=False)
+def submit(*, by: Actor, application: Application, key: str, at: datetime) -> Case:
+    """Receive an application (收件): the case exists whole, with its number, duties, tasks, clocks and event, or not at all.
+
+    The same client, operation and key return the first case. `at` is an aware UTC instant.
+    Raises Forbidden, NotYours, MatterClosed, AnswersRefused, KindOpenRefused, KeyReused. Basis: 行政许可法 art. 29, 32.
+    """
+    access_services.require(by, "cases.submit")
+    body = {"kind": application.kind, "matter": application.matter, "answers": application.answers, "input": application.input}
+    with idempotency.once(by=by, operation="cases.submit", key=key, body=body, at=at) as reply:
+        if reply.known:
+            return selectors.get_case(by=by, uid=UUID(reply.ref))
+        act = open_case(by=by, application=application, at=at)
+        reply.keep(str(act.case.uid))
+        follow_up(act)
+    return act.case
