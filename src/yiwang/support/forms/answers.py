@@ -14,6 +14,7 @@ from yiwang.support.forms.schema import FieldSpec, Schema
 
 SEALED = "$sealed"
 HIDDEN = "＊＊＊＊＊＊"
+_EMPTY: tuple[object, ...] = (None, "", [], ())
 
 
 def check(schema: Schema, answers: Mapping[str, object], *, today: date) -> dict[str, object]:
@@ -58,6 +59,19 @@ def facts(schema: Schema, clean: Mapping[str, object]) -> dict[str, object]:
     return {name: _typed(names[name], value) for name, value in clean.items() if name in names}
 
 
+def readable(schema: Schema, given: Mapping[str, object], *, today: date) -> dict[str, object]:
+    """Of answers half typed, the facts that can be read already; the others are absent. For showing a page."""
+    known: dict[str, object] = {}
+    for spec, read in schema.readers:
+        if given.get(spec.name) in _EMPTY:
+            continue
+        try:
+            known[spec.name] = _typed(spec, read(given[spec.name], today))
+        except Unreadable:
+            continue
+    return known
+
+
 def _typed(spec: FieldSpec, value: object) -> object:
     if spec.type == "date":
         return date.fromisoformat(str(value))
@@ -94,8 +108,11 @@ def open_answers(schema: Schema, stored: Mapping[str, object], *, masked: bool) 
 
 def mask(spec: FieldSpec | None, value: object) -> str:
     """How a personal answer looks to whoever need not read it."""
-    text = str(value)
-    how = spec.mask if spec else "hidden"
+    return mask_as(spec.mask if spec else "hidden", str(value))
+
+
+def mask_as(how: str, text: str) -> str:
+    """A personal text masked as a name, an identifier, a phone, by its last four, or wholly."""
     if how == "name":
         return mask_name(text)
     if how == "identifier":

@@ -9,11 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import get_args
 
+from yiwang.core.labels import Label
 from yiwang.core.problems import Fault
 from yiwang.core.rules import Rule, RuleRefused, Vocabulary, compile_rule
 from yiwang.support.forms.problems import SchemaRefused
 from yiwang.support.forms.readers import Reader, reader_of
-from yiwang.support.forms.spec import Check, Choice, FieldSpec, FieldType, Label, Mask, Section
+from yiwang.support.forms.spec import Check, Choice, FieldSpec, FieldType, Mask, Section
 
 __all__ = ["Check", "Choice", "FieldSpec", "Label", "Schema", "Section"]
 
@@ -70,6 +71,11 @@ class Schema:
         return tuple(spec for spec in self.fields if spec.indexed)
 
     @cached_property
+    def reusable(self) -> tuple[FieldSpec, ...]:
+        """The questions whose answers go into the digital account and come from it."""
+        return tuple(spec for spec in self.fields if spec.reuse)
+
+    @cached_property
     def has_rules(self) -> bool:
         """Does any condition need the typed answers?"""
         return bool(self.checks) or any(spec.when for spec in self.fields)
@@ -82,6 +88,17 @@ class Schema:
     def vocabulary(self) -> Vocabulary:
         """The names and types that a rule over these answers may use."""
         return Vocabulary({spec.name: RULE_TYPES.get(spec.type, "text") for spec in self.fields})
+
+    def rule(self, source: str) -> Rule:
+        """A rule of somebody else (a material's condition) over these answers, compiled once. Raises RuleRefused."""
+        rule = self._rules.get(source)
+        if rule is None:
+            rule = self._rules[source] = compile_rule(source, self.vocabulary())
+        return rule
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {}
 
 
 class _Parser:

@@ -1,10 +1,10 @@
 """The parts of a form: labels, choices, questions, sections and conditions between answers. Frozen values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from yiwang.core.labels import Label
 from yiwang.core.rules import Rule
 
 FieldType = Literal[
@@ -14,28 +14,6 @@ FieldType = Literal[
 Personal = Literal["", "identifier", "sensitive"]
 Mask = Literal["", "name", "identifier", "phone", "tail", "hidden"]
 Index = Literal["", "text", "integer", "date", "hash"]
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text in Chinese (required) and English (optional)."""
-
-    zh: str
-    en: str = ""
-
-    def __str__(self) -> str:
-        return self.zh
-
-    def text(self, language: str = "zh") -> str:
-        """The text in the reader's language, Chinese where there is no translation."""
-        return self.en if language.startswith("en") and self.en else self.zh
-
-    @classmethod
-    def parse(cls, value: object) -> "Label":
-        """A plain text or {zh, en}; None gives an empty label."""
-        if isinstance(value, Mapping):
-            return cls(zh=str(value.get("zh", "")), en=str(value.get("en", "")))
-        return cls(zh="" if value is None else str(value))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from yiwang.core.actor import Actor
 from yiwang.foundation.agencies.models import Agency
+from yiwang.support.matters.access import KEEP
 
 LAST_POWER_TYPE = "10"
 
@@ -13,9 +15,9 @@ LAST_POWER_TYPE = "10"
 class MatterQuerySet(models.QuerySet["Matter"]):
     """The library is public: whoever asks sees what is published."""
 
-    def in_library(self) -> "MatterQuerySet":
-        """Published and paused matters; drafts and withdrawn ones are not shown."""
-        return self.filter(state__in=("published", "paused"))
+    def visible_to(self, actor: Actor) -> "MatterQuerySet":
+        """Published and paused matters; drafts and withdrawn ones only for those who keep the library."""
+        return self.all() if actor.may(KEEP) else self.filter(state__in=("published", "paused"))
 
 
 class Matter(models.Model):

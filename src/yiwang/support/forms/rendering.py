@@ -1,0 +1,120 @@
+"""A form on the page: Django fields with the components of `web`, filled, and answered by `answers.check`.
+
+The Django form shows and carries; what fits is decided by the schema's check alone, so page, API and window agree.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from yiwang.core.problems import Problem
+from yiwang.support.forms.answers import check, readable
+from yiwang.support.forms.problems import AnswersRefused
+from yiwang.support.forms.schema import FieldSpec, Schema
+from yiwang.web import fields as web_fields
+
+
+class AnswersForm(forms.Form):
+    """The questions of a schema, or of some of its sections; `answers` are the clean ones once it is valid."""
+
+    def __init__(
+        self,
+        *,
+        schema: Schema,
+        specs: tuple[FieldSpec, ...],
+        today: date,
+        data: Mapping[str, object] | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data=data, initial=dict(initial or {}))  # type: ignore[arg-type]
+        self.schema = schema
+        self.specs = specs
+        self.today = today
+        self.answers: dict[str, object] = {}
+        self.problem: Problem | None = None
+        language = get_language() or "zh-hans"
+        for spec in specs:
+            self.fields[spec.name] = _field(spec, language)
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What was typed, as it stands: for the check and for the draft."""
+        return typed_answers(self.specs, self.data)
+
+    def _clean_fields(self) -> None:
+        """Each field's own cleaning is left out: `_clean_form` asks the schema for all of them at once."""
+
+    def _clean_form(self) -> None:
+        given = {**{k: v for k, v in self.initial.items() if k in self.schema.by_name}, **self.typed}
+        try:
+            self.answers = check(self.schema, given, today=self.today)
+        except AnswersRefused as problem:
+            self.refuse(problem)
+        self.cleaned_data = dict(self.answers)
+
+    def refuse(self, problem: Problem) -> None:
+        """Show a refusal: each fault at its field, the rest at the top. Nothing typed is lost."""
+        self.problem = problem
+        for fault in problem.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, f"{fault.message}。{fault.remedy}")
+        if not problem.faults:
+            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """(heading, fields) in the order asked; sections without a question to put are left out."""
+        language = get_language() or "zh-hans"
+        found: list[tuple[str, list[forms.BoundField]]] = []
+        situations = [self[spec.name] for spec in self.specs if spec.situation]
+        if situations:
+            found.append(("", situations))
+        for number, section in enumerate(self.schema.sections):
+            fields = [self[spec.name] for spec in self.specs if spec.section == number and not spec.situation]
+            if fields:
+                found.append((section.title.text(language), fields))
+        return found
+
+
+def build_form(
+    schema: Schema,
+    *,
+    today: date,
+    data: Mapping[str, object] | None = None,
+    initial: Mapping[str, object] | None = None,
+    section: int | None = None,
+) -> AnswersForm:
+    """The form of a schema, empty, filled (`initial`: as typed or prefilled) or answered (`data`: request.POST).
+
+    `section` shows one page of it: -1 the situations, 0… the sections; answers of other pages come in `initial`.
+    A question whose condition the known answers already deny is left out; an undecided one is shown.
+    """
+    given = {**(initial or {}), **(typed_answers(schema.fields, data) if data else {})}
+    known = readable(schema, given, today=today)
+    specs = tuple(spec for spec in schema.fields if _on_page(spec, section) and _may_be_put(spec, known))
+    return AnswersForm(schema=schema, specs=specs, today=today, data=data, initial=initial)
+
+
+def _on_page(spec: FieldSpec, section: int | None) -> bool:
+    return section is None or (spec.situation if section < 0 else not spec.situation and spec.section == section)
+
+
+def _may_be_put(spec: FieldSpec, known: Mapping[str, object]) -> bool:
+    return spec.when_rule is None or spec.when_rule.decide(known) is not False
+
+
+def typed_answers(specs: tuple[FieldSpec, ...], data: Mapping[str, object]) -> dict[str, object]:
+    """What was typed for these questions, from a POST or a plain mapping, unread."""
+    found: dict[str, object] = {}
+    for spec in specs:
+        if spec.name not in data:
+            continue
+        many = spec.type == "choices" and isinstance(data, QueryDict)
+        found[spec.name] = data.getlist(spec.name) if many and isinstance(data, QueryDict) else data[spec.name]
+    return found
+
+
+def _field(spec: FieldSpec, language: str) -> forms.Field:
+    raise NotImplementedError

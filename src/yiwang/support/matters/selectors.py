@@ -1,0 +1,275 @@
+"""What may be asked about matters. The library is public: everybody may read what is published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from yiwang.core.actor import Actor
+from yiwang.core.labels import Label
+from yiwang.foundation.packs import selectors as pack_selectors
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms.selectors import Schema
+from yiwang.support.matters.elements import label, mapping, sequence
+from yiwang.support.matters.models import Implementation, Matter
+from yiwang.support.matters.problems import MatterClosed, MatterNotFound
+from yiwang.support.matters.search import normalise, pieces, rank
+
+MOST_FOUND = 50
+OFFICIAL_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class MaterialSlot:
+    """One material demanded for these answers. `certain` is False where an answer that decides it is missing."""
+
+    slot: str
+    name: Label
+    necessity: int
+    source: str
+    satisfied_by: tuple[str, ...]
+    upload_when_unavailable: bool
+    owed_within: str
+    basis: Mapping[str, object]
+    certain: bool = True
+
+    @property
+    def is_necessary(self) -> bool:
+        """Must it be there before the case is accepted?"""
+        return self.necessity == 1
+
+    @property
+    def may_come_later(self) -> bool:
+        """May it be owed (容缺)?"""
+        return "later" in self.satisfied_by
+
+    @property
+    def held_by_the_state(self) -> bool:
+        """Does a licence or register supply it, so that it is not demanded on paper (免证办)?"""
+        return any(way.startswith(("licence:", "register:")) for way in self.satisfied_by)
+
+
+@dataclass(frozen=True)
+class LimitStated:
+    """A limit as the matter states it: texts such as "20 workdays", with the basis of each."""
+
+    name: str
+    title: str
+    statutory: str
+    promised: str
+    basis: Mapping[str, object]
+    promised_basis: Mapping[str, object]
+
+    @property
+    def verified(self) -> bool:
+        """Was the article of the statutory limit read and found? Unverified limits never drive deemed acceptance."""
+        return self.basis.get("verified") is True
+
+
+def get_matter(*, by: Actor, code: str) -> Matter:
+    """One matter of the library by its code or its short name. Raises MatterNotFound, also for drafts."""
+    try:
+        return Matter.objects.visible_to(by).get(Q(code=code) | Q(slug=code))
+    except Matter.DoesNotExist:
+        raise MatterNotFound(code=code) from None
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """A matter that takes applications, with the documents a new case pins."""
+
+    code: str
+    slug: str
+    name: str
+    kind: str
+    version: int
+    hash: str
+    form_hash: str
+    body: Mapping[str, object]
+
+
+def open_matter(*, by: Actor, code: str, at: datetime) -> OpenMatter:
+    """One matter, by code or short name, that takes applications at this instant (legal day in Asia/Shanghai).
+
+    Raises MatterNotFound, MatterClosed.
+    """
+    matter = get_matter(by=by, code=code)
+    if not matter.is_open(at.astimezone(OFFICIAL_ZONE).date()):
+        raise MatterClosed(matter=matter.name, reason=matter.reason or "不在受理期内")
+    return OpenMatter(
+        code=matter.code,
+        slug=matter.slug,
+        name=matter.name,
+        kind=matter.kind,
+        version=matter.version,
+        hash=matter.hash,
+        form_hash=matter.form_hash,
+        body=matter_of(matter.hash),
+    )
+
+
+def list_matters(*, by: Actor, part: str = "", kind: str = "") -> QuerySet[Matter]:
+    """The library, or one of its parts (service, governance, operation), by name."""
+    found = Matter.objects.visible_to(by)
+    if part:
+        found = found.filter(part=part)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by("name", "id")
+
+
+def count_matters(*, by: Actor) -> dict[str, int]:
+    """How many matters each of the three parts holds."""
+    counts = {"service": 0, "governance": 0, "operation": 0}
+    for part in Matter.objects.visible_to(by).values_list("part", flat=True):
+        counts[part] += 1
+    return counts
+
+
+def search(*, by: Actor, text: str, part: str = "", limit: int = 20) -> list[Matter]:
+    """Matters for what a person types: code, name, everyday words, pinyin, initials or a whole sentence; best first."""
+    query = normalise(text)[:60]
+    if not query:
+        return []
+    library = list_matters(by=by, part=part)
+    rows = list(library.filter(search_text__contains=query)[:200])
+    if not rows and len(query) > 1:
+        shared = reduce(or_, (Q(search_text__contains=piece) for piece in pieces(query)[:20]))
+        rows = list(library.filter(shared)[:200])
+    ranked = [(rank(query, row.name, row.search_text), row) for row in rows]
+    ranked.sort(key=lambda pair: -pair[0])
+    return [row for score, row in ranked if score > 0][: min(limit, MOST_FOUND)]
+
+
+def matter_of(document_hash: str) -> Mapping[str, object]:
+    """The pinned document of a matter: all its elements as they were. Raises DocumentNotFound."""
+    return pack_selectors.get_document(document_hash)
+
+
+def form_of(matter: Matter) -> Schema | None:
+    """The form of the matter's present version; None where the kind brings its own."""
+    return form_selectors.schema_of(matter.form_hash) if matter.form_hash else None
+
+
+def demanded_materials(
+    document: Mapping[str, object], answers: Mapping[str, object], form_hash: str = ""
+) -> list[MaterialSlot]:
+    """The materials demanded for these clean answers, in the order of the list.
+
+    A condition that says no drops the slot; one that cannot be decided yet keeps it, marked as not certain.
+    """
+    schema = _schema_for(document, form_hash)
+    facts = form_selectors.facts(schema, answers) if schema else {}
+    slots: list[MaterialSlot] = []
+    for raw in sequence(document.get("materials")):
+        entry = mapping(raw)
+        verdict = decide(schema, str(entry.get("when", "") or ""), facts)
+        if verdict is not False:
+            slots.append(_slot(entry, verdict is True))
+    return slots
+
+
+def _slot(entry: Mapping[str, object], certain: bool) -> MaterialSlot:
+    return MaterialSlot(
+        slot=str(entry["slot"]),
+        name=Label.parse(entry.get("name")),
+        necessity=int(str(entry.get("necessity", 1))),
+        source=str(entry.get("source", "99")),
+        satisfied_by=tuple(str(way) for way in sequence(entry.get("satisfied_by"))),
+        upload_when_unavailable=entry.get("upload_when_unavailable") is True,
+        owed_within=str(entry.get("owed_within", "") or ""),
+        basis=mapping(entry.get("basis")),
+        certain=certain,
+    )
+
+
+def outcomes(document: Mapping[str, object], answers: Mapping[str, object], form_hash: str = "") -> dict[str, object]:
+    """What clean answers lead to ({route: licence | filing, …}): for each outcome the first condition that says yes.
+
+    A condition that cannot be decided leaves its outcomes open: a later line never overtakes an undecided one.
+    `form_hash` names the pinned form; without it the form's present version gives the words of the conditions.
+    """
+    schema = _schema_for(document, form_hash)
+    facts = form_selectors.facts(schema, answers) if schema else {}
+    found: dict[str, object] = {}
+    undecided: set[str] = set()
+    for raw in sequence(document.get("outcomes")):
+        entry = mapping(raw)
+        verdict = decide(schema, str(entry.get("when", "") or ""), facts)
+        for name, value in mapping(entry.get("set")).items():
+            if verdict is None and name not in found:
+                undecided.add(name)
+            elif verdict and name not in undecided:
+                found.setdefault(name, value)
+    return found
+
+
+def _schema_for(document: Mapping[str, object], form_hash: str) -> Schema | None:
+    name = str(document.get("form", "") or "")
+    if not form_hash and name:
+        form_hash, _ = pack_selectors.get_current("forms", name)
+    return form_selectors.schema_of(form_hash) if form_hash else None
+
+
+def decide(schema: Schema | None, source: str, facts: Mapping[str, object]) -> bool | None:
+    """A condition of the matter over typed facts: yes, no or unknown. No condition is yes."""
+    if not source:
+        return True
+    return schema.rule(source).decide(facts) if schema else None
+
+
+def limit_of(document: Mapping[str, object], name: str) -> LimitStated | None:
+    """The named limit (acceptance, decision, extension, delivery, correction, hearing_request) or None."""
+    entry = mapping(mapping(document.get("limits")).get(name))
+    if not entry:
+        return None
+    basis = mapping(entry.get("basis"))
+    return LimitStated(
+        name=name,
+        title=str(entry.get("title", "")),
+        statutory=str(entry.get("statutory", "") or ""),
+        promised=str(entry.get("promised", "") or ""),
+        basis=basis,
+        promised_basis=mapping(entry.get("promised_basis")) or basis,
+    )
+
+
+def parameter_of(document: Mapping[str, object], name: str) -> object:
+    """A number that the matter leaves open to configuration; None where it has not been found or entered."""
+    return mapping(mapping(document.get("parameters")).get(name)).get("value")
+
+
+def list_implementations(*, by: Actor, matter: Matter, on: date) -> QuerySet[Implementation]:
+    """The bodies that carry out the matter on a day, by code."""
+    return (
+        matter.implementations.filter(valid_from__lte=on)
+        .exclude(valid_to__lte=on)
+        .exclude(state="withdrawn")
+        .select_related("agency")
+        .order_by("code")
+    )
+
+
+def guide_of(document: Mapping[str, object], local: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The guide (办事指南) of one body: the matter's elements, with the body's own windows, hours and tighter limits."""
+    guide = dict(document)
+    for key, value in (local or {}).items():
+        if key == "limits":
+            limits = {name: dict(mapping(entry)) for name, entry in mapping(guide.get("limits")).items()}
+            for name, entry in mapping(value).items():
+                limits[name] = {**limits.get(name, {}), **mapping(entry)}
+            guide["limits"] = limits
+        elif key == "keywords":
+            guide[key] = [*sequence(guide.get(key)), *sequence(value)]
+        else:
+            guide[key] = value
+    return guide
+
+
+def title_of(document: Mapping[str, object]) -> str:
+    """The matter's name as the document states it."""
+    return label(document.get("name"))
