@@ -64,7 +64,8 @@ class CalendarDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["layer", "day"], name="calendar_day_is_unique_in_its_layer"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["rest", "holiday", "makeup", "work"]), name="calendar_day_is_of_a_known_kind"
+                condition=models.Q(kind__in=["rest", "holiday", "makeup", "work"]),
+                name="calendar_day_is_of_a_known_kind",
             ),
         ]
 

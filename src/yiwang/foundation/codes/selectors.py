@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import cast
 
+from yiwang.core.calendar import Calendar, DayKind, Layer
 from yiwang.core.versioned import Versioned
 from yiwang.foundation.codes.models import CalendarDay, CalendarYear, Code, CodeSet, CodesVersion
 from yiwang.foundation.codes.problems import CodeNotFound
-
-if TYPE_CHECKING:
-    from yiwang.core.calendar import Calendar, Layer
 
 
 @dataclass(frozen=True)
@@ -66,12 +64,12 @@ def value_of(set_name: str, name: str) -> str:
 
 
 def from_profile(set_name: str, profile: str, value: str) -> str:
-    """The own value that a foreign profile's value means; unmapped values must exist as they are. Raises CodeNotFound."""
+    """The own value that a foreign profile's value means; the same value where not mapped. Raises CodeNotFound."""
     mapped = _set(set_name).mappings.get(profile, {}).get(value, value)
     return _choice(set_name, mapped).value
 
 
-def calendar_for(layers: tuple[str, ...]) -> "Calendar":
+def calendar_for(layers: tuple[str, ...]) -> Calendar:
     """The calendar of these layers, lowest first, e.g. ("cn", "cn-64"); an unknown layer covers no year."""
     return _calendars.get().of(layers)
 
@@ -114,18 +112,14 @@ def _build_sets() -> dict[str, _Set]:
 
 
 class _Calendars:
-    def __init__(self, layers: Mapping[str, "Layer"]) -> None:
+    def __init__(self, layers: Mapping[str, Layer]) -> None:
         self._layers = layers
-        self._made: dict[tuple[str, ...], "Calendar"] = {}
+        self._made: dict[tuple[str, ...], Calendar] = {}
 
-    def layer(self, name: str) -> "Layer":
-        from yiwang.core.calendar import Layer
-
+    def layer(self, name: str) -> Layer:
         return self._layers.get(name) or Layer(name=name, days={}, years=frozenset())
 
-    def of(self, names: tuple[str, ...]) -> "Calendar":
-        from yiwang.core.calendar import Calendar
-
+    def of(self, names: tuple[str, ...]) -> Calendar:
         made = self._made.get(names)
         if made is None:
             made = self._made[names] = Calendar([self.layer(name) for name in names])
@@ -133,11 +127,9 @@ class _Calendars:
 
 
 def _build_calendars() -> _Calendars:
-    from yiwang.core.calendar import Layer
-
-    days: dict[str, dict[date, str]] = {}
+    days: dict[str, dict[date, DayKind]] = {}
     for layer, day, kind in CalendarDay.objects.values_list("layer", "day", "kind"):
-        days.setdefault(layer, {})[day] = kind
+        days.setdefault(layer, {})[day] = cast(DayKind, kind)
     years: dict[str, set[int]] = {}
     for layer, year in CalendarYear.objects.values_list("layer", "year"):
         years.setdefault(layer, set()).add(year)

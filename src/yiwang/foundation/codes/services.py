@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 from uuid import uuid4
 
 from django.db import transaction
 
 from yiwang.core.actor import Actor
+from yiwang.core.calendar import DayKind
 from yiwang.foundation.codes import selectors
 from yiwang.foundation.codes.models import CalendarDay, CalendarYear, Code, CodeSet, CodesVersion
-
-DayKind = Literal["rest", "holiday", "makeup", "work"]
 
 
 @dataclass(frozen=True)

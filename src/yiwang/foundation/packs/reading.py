@@ -54,7 +54,7 @@ def read(root: Path, sections: Sequence[Section]) -> PackFiles:
     """Read a pack whole. Faults of writing are collected, not raised."""
     pack = PackFiles(root=root)
     if not (root / HEAD).is_file():
-        pack.faults.append(Fault(HEAD, "没有找到配置包的说明文件", f"在 {root.name} 中建立 {HEAD}，写明 name、version、title"))
+        pack.faults.append(Fault(HEAD, "没有找到配置包的说明文件", f"建立 {HEAD}，写明 name、version、title"))
         return pack
     pack.digest = digest_of(root, sections)
     pack.head = _yaml(pack, root / HEAD)
@@ -66,7 +66,8 @@ def read(root: Path, sections: Sequence[Section]) -> PackFiles:
             pack.documents[section.name][name] = _merged(pack, files)
     for file in _files(root):
         if file.suffix not in _SUFFIXES:
-            pack.faults.append(Fault(str(file.relative_to(root)), "配置包只容纳 YAML、CSV 和说明（md）文件", "移出该文件"))
+            where = str(file.relative_to(root))
+            pack.faults.append(Fault(where, "配置包只容纳 YAML、CSV 和说明（md）文件", "移出该文件"))
     return pack
 
 

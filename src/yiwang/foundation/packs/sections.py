@@ -10,7 +10,10 @@ from yiwang.foundation.packs.registry import Body, LoadContext, PackContext, Sec
 
 
 def check_codes(documents: Mapping[str, Body], context: PackContext) -> Sequence[Fault]:
-    """Every set has a title, a standard, a source and values with a label, each value once."""
+    """Every set has a title, a standard, a source and values with a label, each value once.
+
+    A mapping to the empty text says that the foreign value has no counterpart and must be decided by hand.
+    """
     faults: list[Fault] = []
     for name, body in documents.items():
         for key in ("title", "standard", "source", "values"):
@@ -19,14 +22,15 @@ def check_codes(documents: Mapping[str, Body], context: PackContext) -> Sequence
         seen: set[str] = set()
         for index, entry in enumerate(body.get("values") or ()):
             if not isinstance(entry, dict) or not isinstance(entry.get("value"), str) or not entry.get("label"):
-                faults.append(context.fault(name, "values", index, message="代码要有文字的 value 和 label", remedy="数字加引号"))
+                message = "代码要有文字的 value 和 label，数字加引号"
+                faults.append(context.fault(name, "values", index, message=message))
             elif entry["value"] in seen:
                 faults.append(context.fault(name, "values", index, message=f"代码“{entry['value']}”重复"))
             else:
                 seen.add(entry["value"])
         for profile, mapping in (body.get("mappings") or {}).items():
             for foreign, own in mapping.items():
-                if own not in seen:
+                if own and own not in seen:
                     where = ("mappings", profile, foreign)
                     faults.append(context.fault(name, *where, message=f"映射到不存在的代码“{own}”"))
     return faults
@@ -34,7 +38,8 @@ def check_codes(documents: Mapping[str, Body], context: PackContext) -> Sequence
 
 def load_codes(context: LoadContext) -> None:
     """Replace the code sets of the pack."""
-    code_services.load_sets(by=context.by, sets=[_set(name, body) for name, body in context.documents.items()], at=context.at)
+    sets = [_set(name, body) for name, body in context.documents.items()]
+    code_services.load_sets(by=context.by, sets=sets, at=context.at)
     if context.removed:
         code_services.drop_sets(by=context.by, names=sorted(context.removed), at=context.at)
 
@@ -82,7 +87,7 @@ def _year_faults(name: str, index: int, entry: Body, seen: set[int], context: Pa
     if not entry.get("source") and not context.documents("calendar")[name].get("source"):
         faults.append(context.fault(name, "years", index, message=f"{year} 年没有写来源"))
     days: set[date] = set()
-    for span in [*(entry.get("off") or ()), *(entry.get("work") or ())]:
+    for span in [*(entry.get("holidays") or ()), *(entry.get("makeup") or ())]:
         try:
             found = _days(span)
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -90,7 +95,8 @@ def _year_faults(name: str, index: int, entry: Body, seen: set[int], context: Pa
             continue
         outside = [day for day in found if abs(day.year - year) > 1]
         if not found or outside or days & set(found):
-            faults.append(context.fault(name, "years", index, message=f"{year} 年的日期重复、颠倒或不在本年前后：{span}"))
+            message = f"{year} 年的日期重复、颠倒或不在本年前后：{span}"
+            faults.append(context.fault(name, "years", index, message=message))
         days |= set(found)
     return faults
 
@@ -107,11 +113,11 @@ def load_calendar(context: LoadContext) -> None:
 
 
 def _year(entry: Body, layer: Body) -> YearRow:
-    off = [DayRow(day, "holiday", span.get("name", "")) for span in entry.get("off") or () for day in _days(span)]
-    work = [DayRow(day, "makeup", span.get("name", "")) for span in entry.get("work") or () for day in _days(span)]
+    holidays = [DayRow(day, "holiday", span.get("name", "")) for span in entry.get("holidays") or () for day in _days(span)]
+    makeup = [DayRow(day, "makeup", span.get("name", "")) for span in entry.get("makeup") or () for day in _days(span)]
     return YearRow(
         year=entry["year"], notice=entry.get("notice", ""), source=entry.get("source") or layer["source"],
-        verified=(entry.get("verified", layer.get("verified")) is True), days=tuple(off + work),
+        verified=(entry.get("verified", layer.get("verified")) is True), days=tuple(holidays + makeup),
     )
 
 

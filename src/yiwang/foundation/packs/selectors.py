@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yiwang.core.versioned import Versioned
 from yiwang.foundation.packs.models import Current, Document, Pack
@@ -58,8 +58,8 @@ def list_current(section: str) -> list[tuple[str, str, Body]]:
     hashes = state.hashes.get(section, {})
     missing = {value for value in hashes.values() if value not in state.bodies}
     if missing:
-        found = Document.objects.filter(hash__in=missing) if len(missing) < 500 else Document.objects.filter(section=section)
-        state.bodies.update(found.values_list("hash", "body"))
+        chosen = Q(hash__in=missing) if len(missing) < 500 else Q(section=section)
+        state.bodies.update(Document.objects.filter(chosen).values_list("hash", "body"))
     return [(name, value, get_document(value)) for name, value in sorted(hashes.items())]
 
 

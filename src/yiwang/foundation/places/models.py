@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 LEVELS = ("region", "city", "county", "township", "village")
 
@@ -50,7 +50,7 @@ class Place(models.Model):
                 name="every_place_but_the_region_has_a_parent",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="place_ends_after_it_begins",
             ),
         ]
@@ -65,10 +65,8 @@ class Place(models.Model):
     @property
     def columns(self) -> dict[str, str]:
         """The five place columns that rows of other rooms carry; levels below this place are empty."""
-        village = self.code if self.level == len(LEVELS) else ""
-        return {
-            "region": self.region, "city": self.city, "county": self.county, "township": self.township, "village": village,
-        }
+        columns = {"region": self.region, "city": self.city, "county": self.county, "township": self.township}
+        return {**columns, "village": self.code if self.level == len(LEVELS) else ""}
 
     @property
     def level_name(self) -> str:
@@ -79,7 +77,9 @@ class Place(models.Model):
 class Shape(models.Model):
     """The outline of a place as GeoJSON in WGS 84 degrees, with where it comes from."""
 
-    place = models.OneToOneField(Place, to_field="code", db_column="place_code", on_delete=models.CASCADE, related_name="+")
+    place = models.OneToOneField(
+        Place, to_field="code", db_column="place_code", on_delete=models.CASCADE, related_name="+"
+    )
     geometry = models.JSONField()
     source = models.CharField(max_length=300)
 

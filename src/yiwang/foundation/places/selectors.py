@@ -55,7 +55,7 @@ def list_level(level: int, within: str = "") -> list[Place]:
 
 
 def search(text: str, *, within: str = "", level: int = 0, limit: int = 20) -> list[Place]:
-    """Divisions by name or part of the full name, code, pinyin or initials; the nearest match and the higher level first."""
+    """Divisions by part of the full name, or by the beginning of code, pinyin or initials; the nearest match first."""
     words = text.lower().split()
     if not words or limit < 1:
         return []

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from yiwang.core.calendar import legal_day
 from yiwang.foundation.packs.registry import Body, LoadContext
 from yiwang.foundation.places import selectors
 from yiwang.foundation.places.models import Place, Shape
 from yiwang.foundation.places.reading import places_of
 
-_LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 _UPDATED = [field.attname for field in Place._meta.concrete_fields if field.attname not in {"id", "code"}]
 
 
@@ -26,7 +25,7 @@ def load_places(context: LoadContext) -> None:
         places, update_conflicts=True, unique_fields=["code"], batch_size=400,
         update_fields=["parent" if name == "parent_id" else name for name in _UPDATED],
     )
-    _end_missing({place.code for place in places}, context.at.astimezone(_LEGAL_ZONE).date())
+    _end_missing({place.code for place in places}, legal_day(context.at))
     _load_shapes(context.documents, {place.code for place in places})
     selectors.forget()
     transaction.on_commit(selectors.forget)
