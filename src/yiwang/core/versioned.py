@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 Value = TypeVar("Value")
@@ -48,7 +48,7 @@ class Versioned(Generic[Value]):
         self._held = None
 
 
-_known: "WeakSet[Versioned[object]]" = WeakSet()
+_known: "WeakSet[Versioned[Any]]" = WeakSet()
 
 
 def forget_all() -> None:

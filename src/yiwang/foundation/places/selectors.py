@@ -44,7 +44,7 @@ def list_roots() -> list[Place]:
 
 def children(code: str, on: date | None = None) -> list[Place]:
     """The divisions directly below, by code; those in force on a day, or all that have not been abolished."""
-    rows = Place.objects.filter(parent_id=code).order_by("code")
+    rows = Place.objects.filter(parent__code=code).order_by("code")
     return list(rows.in_force(on) if on else rows.filter(valid_to__isnull=True))
 
 
@@ -111,7 +111,7 @@ def forget() -> None:
 
 
 def _index() -> ShapeIndex:
-    return ShapeIndex(list(Shape.objects.order_by("-place__level", "place_id").values_list("place_id", "geometry")))
+    return ShapeIndex(list(Shape.objects.order_by("-place__level", "place_id").values_list("place__code", "geometry")))
 
 
 def _nothing() -> dict[str, Place | None]:
