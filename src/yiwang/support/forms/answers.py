@@ -17,14 +17,16 @@ HIDDEN = "＊＊＊＊＊＊"
 _EMPTY: tuple[object, ...] = (None, "", [], ())
 
 
-def check(schema: Schema, answers: Mapping[str, object], *, today: date) -> dict[str, object]:
+def check(
+    schema: Schema, answers: Mapping[str, object], *, today: date, given: Mapping[str, object] | None = None
+) -> dict[str, object]:
     """The clean, JSON-able answers in the order asked; questions not put (`when`) are dropped.
 
-    `today` is the legal day in Asia/Shanghai. Money comes in as yuan and leaves as whole cents, days leave as ISO text.
+    `given` are the facts named so when the schema was parsed. `today` is the legal day in Asia/Shanghai. Money comes in as yuan and leaves as whole cents, days leave as ISO text.
     Raises AnswersRefused with every fault at once. Basis: 行政许可法 art. 32 (一次性告知).
     """
     clean: dict[str, object] = {}
-    known: dict[str, object] = {}
+    known: dict[str, object] = dict(given or {})
     faults: list[Fault] = []
     ruled = schema.has_rules
     for spec, read in schema.readers:
@@ -100,10 +102,16 @@ def open_answers(schema: Schema, stored: Mapping[str, object], *, masked: bool) 
     opened: dict[str, object] = {}
     for name, value in stored.items():
         spec = names.get(name)
-        plain = json.loads(crypto.unseal_text(str(value[SEALED]))) if isinstance(value, Mapping) and SEALED in value else value
+        plain = _unsealed(value)
         hide = masked and (spec.is_personal if spec else plain is not value)
         opened[name] = mask(spec, plain) if hide else plain
     return opened
+
+
+def _unsealed(value: object) -> object:
+    return (
+        json.loads(crypto.unseal_text(str(value[SEALED]))) if isinstance(value, Mapping) and SEALED in value else value
+    )
 
 
 def mask(spec: FieldSpec | None, value: object) -> str:

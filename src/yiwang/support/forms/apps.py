@@ -5,3 +5,10 @@ class FormsConfig(AppConfig):
     name = "yiwang.support.forms"
     label = "forms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiwang.foundation.packs import registry as packs
+        from yiwang.support.forms import pack, parties, registry
+
+        packs.register(pack.SECTION)
+        registry.register_prefill("party", parties.prefill)

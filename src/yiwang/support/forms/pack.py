@@ -17,14 +17,16 @@ def check_forms(documents: Mapping[str, Body], context: PackContext) -> Sequence
         try:
             schema = Schema.parse(body)
         except SchemaRefused as problem:
-            faults.extend(context.fault(name, *steps(f.field), message=f.message, remedy=f.remedy) for f in problem.faults)
+            faults += [
+                context.fault(name, *_steps(f.field), message=f.message, remedy=f.remedy) for f in problem.faults
+            ]
             continue
         if not schema.title.zh:
             faults.append(context.fault(name, "title", message="缺少中文标题"))
     return faults
 
 
-def steps(place: str) -> tuple[str | int, ...]:
+def _steps(place: str) -> tuple[str | int, ...]:
     """A place in a document ("sections.0.fields.2") as steps."""
     return tuple(int(step) if step.isdigit() else step for step in place.split(".") if step)
 

@@ -22,6 +22,7 @@ FIXED_ZEROS = {"region": 10, "city": 8, "county": 6, "township": 3, "village": 0
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BREAK = re.compile(r"\r\n?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SLOT = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _AGENCY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,63}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,8})?")
@@ -247,8 +248,18 @@ def _agency(spec: FieldSpec) -> Reader:
     return read
 
 
+def _materials(spec: FieldSpec) -> Reader:
+    def read(value: object, today: date) -> object:
+        chosen = [value] if isinstance(value, str) else value
+        if not isinstance(chosen, list | tuple) or not all(isinstance(s, str) and _SLOT.fullmatch(s) for s in chosen):
+            raise Unreadable("不是材料清单中的材料", "请从材料清单中选择。")
+        return list(dict.fromkeys(chosen))
+
+    return read
+
+
 _MAKERS: Mapping[str, Callable[[FieldSpec], Reader]] = {
     "text": _text, "textarea": _text, "address": _text, "integer": _integer, "decimal": _decimal, "money": _money,
     "date": _date, "boolean": _boolean, "choice": _choice, "choices": _choices, "citizen_id": _citizen_id,
-    "uscc": _uscc, "phone": _phone, "place": _place, "file": _file, "agency": _agency,
+    "uscc": _uscc, "phone": _phone, "place": _place, "file": _file, "agency": _agency, "materials": _materials,
 }  # fmt: skip

@@ -111,7 +111,7 @@ def typed_answers(specs: tuple[FieldSpec, ...], data: Mapping[str, object]) -> d
     for spec in specs:
         if spec.name not in data:
             continue
-        many = spec.type == "choices" and isinstance(data, QueryDict)
+        many = spec.type in {"choices", "materials"} and isinstance(data, QueryDict)
         found[spec.name] = data.getlist(spec.name) if many and isinstance(data, QueryDict) else data[spec.name]
     return found
 

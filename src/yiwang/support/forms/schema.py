@@ -18,7 +18,13 @@ from yiwang.support.forms.spec import Check, Choice, FieldSpec, FieldType, Mask,
 
 __all__ = ["Check", "Choice", "FieldSpec", "Label", "Schema", "Section"]
 
-RULE_TYPES: Mapping[str, str] = {"integer": "integer", "money": "integer", "decimal": "decimal", "date": "date", "boolean": "boolean"}
+RULE_TYPES: Mapping[str, str] = {
+    "integer": "integer",
+    "money": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "boolean": "boolean",
+}
 MASK_OF_TYPE: Mapping[str, Mask] = {"citizen_id": "identifier", "phone": "phone"}
 INDEXES_OF_TYPE: Mapping[str, frozenset[str]] = {
     "integer": frozenset({"integer"}),
@@ -42,9 +48,14 @@ class Schema:
     situations: tuple[FieldSpec, ...] = field(default=())
 
     @classmethod
-    def parse(cls, body: Mapping[str, object] | Sequence[object]) -> "Schema":
-        """The schema of a pack body, or of a bare list of fields. Raises SchemaRefused naming every fault at once."""
-        parser = _Parser()
+    def parse(
+        cls, body: Mapping[str, object] | Sequence[object], *, given: Mapping[str, str] | None = None
+    ) -> "Schema":
+        """The schema of a pack body, or of a bare list of fields. Raises SchemaRefused naming every fault at once.
+
+        `given` are facts known beforehand (name → rule type) that conditions may use too, such as those of a case.
+        """
+        parser = _Parser(given or {})
         schema = parser.schema(body if isinstance(body, Mapping) else {"sections": [{"fields": list(body)}]})
         if parser.faults:
             raise SchemaRefused(faults=parser.faults)
@@ -104,23 +115,23 @@ class Schema:
 class _Parser:
     """Reads a body, collecting faults instead of stopping at the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Mapping[str, str]) -> None:
         self.faults: list[Fault] = []
+        self.given = given
         self.names: dict[str, str] = {}
 
     def schema(self, body: Mapping[str, object]) -> Schema:
         self._known(body, {"name", "title", "situations", "sections", "fields", "checks", "note"}, "")
-        situations = tuple(self._field(raw, 0, f"situations.{i}", True) for i, raw in enumerate(_list(body, "situations")))
+        asked = _list(body, "situations")
+        situations = tuple(self._field(raw, 0, f"situations.{i}", situation=True) for i, raw in enumerate(asked))
         raw_sections = _list(body, "sections") or ([{"fields": body["fields"]}] if body.get("fields") else [])
         sections = tuple(self._section(raw, number) for number, raw in enumerate(raw_sections))
-        checks = tuple(
-            check for i, raw in enumerate(_list(body, "checks")) if (check := self._check(raw, f"checks.{i}")) is not None
-        )
+        checks = [self._check(raw, f"checks.{i}") for i, raw in enumerate(_list(body, "checks"))]
         return Schema(
             name=str(body.get("name", "")),
             title=Label.parse(body.get("title")),
             sections=sections,
-            checks=checks,
+            checks=tuple(check for check in checks if check is not None),
             situations=situations,
         )
 
@@ -131,7 +142,7 @@ class _Parser:
         specs = tuple(self._field(item, number, f"{at}.fields.{i}") for i, item in enumerate(_list(section, "fields")))
         return Section(title=Label.parse(section.get("title")), fields=specs, hint=Label.parse(section.get("hint")))
 
-    def _field(self, raw: object, section: int, at: str, situation: bool = False) -> FieldSpec:
+    def _field(self, raw: object, section: int, at: str, *, situation: bool = False) -> FieldSpec:
         body = self._mapping(raw, at)
         self._known(body, _KEYS, at)
         name, kind = str(body.get("name", "")), str(body.get("type", "text"))
@@ -171,7 +182,7 @@ class _Parser:
 
     def _rule(self, source: str, at: str) -> Rule | None:
         try:
-            return compile_rule(source, Vocabulary(dict(self.names)))
+            return compile_rule(source, Vocabulary({**self.given, **self.names}))
         except RuleRefused as problem:
             self._fault(at, f"条件“{source}”：{problem.message}")
             return None
@@ -243,5 +254,3 @@ _KEYS = frozenset(
 def _list(body: Mapping[str, object], key: str) -> list[object]:
     value = body.get(key)
     return list(value) if isinstance(value, list | tuple) else []
-
-

@@ -26,7 +26,7 @@ OFFICIAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class AccountLine:
-    """One line of the digital account as its owner sees it: masked where personal, with where and when it was entered."""
+    """One line of the digital account: masked where personal, with where and when it was entered."""
 
     key: str
     label: str
@@ -97,7 +97,8 @@ def get_draft(*, by: Actor, subject: str) -> DraftRead | None:
     draft = Draft.objects.visible_to(by).filter(subject=subject).first()
     if draft is None:
         return None
-    return DraftRead(draft.subject, json.loads(crypto.unseal_text(draft.answers_sealed)), draft.version, draft.updated_at)
+    answers = json.loads(crypto.unseal_text(draft.answers_sealed))
+    return DraftRead(draft.subject, answers, draft.version, draft.updated_at)
 
 
 def list_drafts(*, by: Actor) -> list[tuple[str, datetime]]:

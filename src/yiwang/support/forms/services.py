@@ -17,13 +17,15 @@ from yiwang.support.forms.schema import Schema
 DRAFT_BYTES = 65_536
 
 
-def check(schema: Schema, answers: Mapping[str, object], *, today: date) -> dict[str, object]:
+def check(
+    schema: Schema, answers: Mapping[str, object], *, today: date, given: Mapping[str, object] | None = None
+) -> dict[str, object]:
     """The clean, JSON-able answers; questions not put (`when`) are dropped.
 
-    `today` is the legal day in Asia/Shanghai. Raises AnswersRefused naming every fault at once.
+    `given` are facts known beforehand that conditions use (Schema.parse `given`). `today` is the legal day in Asia/Shanghai. Raises AnswersRefused naming every fault at once.
     Basis: 行政许可法 art. 32 (一次性告知).
     """
-    return _answers.check(schema, answers, today=today)
+    return _answers.check(schema, answers, today=today, given=given)
 
 
 def seal(schema: Schema, clean: Mapping[str, object]) -> dict[str, object]:
@@ -37,9 +39,7 @@ def open_answers(schema: Schema, stored: Mapping[str, object], *, masked: bool) 
 
 
 @transaction.atomic(savepoint=False)
-def save_draft(
-    *, by: Actor, subject: str, answers: Mapping[str, object], version: int, at: datetime
-) -> Draft:  # fmt: skip
+def save_draft(*, by: Actor, subject: str, answers: Mapping[str, object], version: int, at: datetime) -> Draft:
     """Keep everything typed so far for this matter or kind, right or wrong, in the actor's present capacity.
 
     `version` is the draft version the page was opened with, 0 for none. Raises DraftConflict when another page
@@ -63,7 +63,11 @@ def _create_draft(by: Actor, subject: str, sealed: str, at: datetime) -> None:
     try:
         with transaction.atomic():  # the unique key decides between two first pages; the outer transaction lives on
             Draft.objects.create(
-                author_id=by.party_id, principal_id=by.principal_id, subject=subject, answers_sealed=sealed, updated_at=at
+                author_id=by.party_id,
+                principal_id=by.principal_id,
+                subject=subject,
+                answers_sealed=sealed,
+                updated_at=at,
             )
     except IntegrityError:
         raise DraftConflict from None

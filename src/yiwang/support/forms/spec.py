@@ -9,11 +9,14 @@ from yiwang.core.rules import Rule
 
 FieldType = Literal[
     "text", "textarea", "integer", "money", "decimal", "date", "boolean", "choice", "choices",
-    "citizen_id", "uscc", "phone", "place", "address", "file", "agency",
+    "citizen_id", "uscc", "phone", "place", "address", "file", "agency", "materials",
 ]  # fmt: skip
 Personal = Literal["", "identifier", "sensitive"]
 Mask = Literal["", "name", "identifier", "phone", "tail", "hidden"]
 Index = Literal["", "text", "integer", "date", "hash"]
+
+
+NO_LABEL = Label("")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class FieldSpec:
     name: str
     type: FieldType
     label: Label
-    hint: Label = Label("")
+    hint: Label = NO_LABEL
     required: bool = False
     minimum: Decimal | str | None = None
     maximum: Decimal | str | None = None
@@ -79,4 +82,4 @@ class Section:
 
     title: Label
     fields: tuple[FieldSpec, ...]
-    hint: Label = Label("")
+    hint: Label = NO_LABEL

@@ -47,7 +47,20 @@ def _basic(body: Mapping[str, object]) -> Iterator[Fault]:
     for key in body:
         if key not in _KNOWN:
             yield Fault(key, f"不认识的要素“{key}”")
-    kind_of_matter = str(body.get("type", ""))
+    yield from _identity(body, str(body.get("type", "")))
+    if not body.get("basis"):
+        yield Fault("basis", "须列明设定依据：法律、政策文件或内部制度，写明条款")
+    if not body.get("kind"):
+        yield Fault("kind", "缺少办件种类 kind")
+    for level in sequence(body.get("levels")):
+        if level not in LEVELS:
+            yield Fault("levels", f"没有“{level}”这个层级")
+    for key in ("basis", "power_basis", "process_basis"):
+        for number, basis in enumerate(sequence(body.get(key))):
+            yield from _basis(basis, f"{key}.{number}")
+
+
+def _identity(body: Mapping[str, object], kind_of_matter: str) -> Iterator[Fault]:
     if not _CODE.fullmatch(str(body.get("code", ""))):
         yield Fault("code", "基本编码应为 12 位数字：来源 2 位、类型 2 位、部门 2 位、主项 3 位、子项 3 位")
     elif str(body["code"])[2:4] != kind_of_matter:
@@ -60,16 +73,6 @@ def _basic(body: Mapping[str, object]) -> Iterator[Fault]:
         yield Fault("type", "事项类型应为两位代码")
     elif kind_of_matter <= LAST_POWER_TYPE and not body.get("power_basis"):
         yield Fault("power_basis", "行政权力事项须列明权责清单或三定规定依据，缺少依据的不得入库")
-    if not body.get("basis"):
-        yield Fault("basis", "须列明设定依据：法律、政策文件或内部制度，写明条款")
-    if not body.get("kind"):
-        yield Fault("kind", "缺少办件种类 kind")
-    for level in sequence(body.get("levels")):
-        if level not in LEVELS:
-            yield Fault("levels", f"没有“{level}”这个层级")
-    for key in ("basis", "power_basis", "process_basis"):
-        for number, basis in enumerate(sequence(body.get(key))):
-            yield from _basis(basis, f"{key}.{number}")
 
 
 def _basis(basis: object, at: str) -> Iterator[Fault]:
@@ -173,10 +176,9 @@ def check_library(bodies: Mapping[str, Mapping[str, object]]) -> list[Fault]:
         other = first.setdefault(code, name)
         if other == name:
             continue
-        differing = [key for key in BASIC if body.get(key) != bodies[other].get(key)]
-        faults.append(
-            Fault(f"{name}.code", f"编码 {code} 已用于“{other}”" + (f"，且{'、'.join(differing)}不一致" if differing else ""))
-        )
+        differing = "、".join(key for key in BASIC if body.get(key) != bodies[other].get(key))
+        message = f"编码 {code} 已用于“{other}”" + (f"，且基本要素不一致：{differing}" if differing else "")
+        faults.append(Fault(f"{name}.code", message))
     return faults
 
 

@@ -100,7 +100,8 @@ class Implementation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "agency"], name="one_implementation_per_matter_and_body"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="implementation_period_is_real"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="implementation_period_is_real",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("published", "paused", "withdrawn")), name="implementation_state_is_known"

@@ -97,4 +97,6 @@ def _steps(place: str) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in place.split(".") if step)
 
 
-SECTION = Section("matters", folder="matters", order=90, check=check_matters, load=load_matters, after=("forms", "agencies"))
+SECTION = Section(
+    "matters", folder="matters", order=90, check=check_matters, load=load_matters, after=("forms", "agencies")
+)

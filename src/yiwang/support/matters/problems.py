@@ -33,7 +33,10 @@ class LocalAlterationRefused(MatterRefused):
 
     type = "local-alteration-refused"
     title = "四级四同：不得改动上级事项的基本要素，有 {count} 处"
-    next_step = "请删去这些改动；可以补充窗口、时间、咨询方式，或把承诺时限定得更短。需要修改要素的，请向事项的上级主管部门提出。"
+    next_step = (
+        "请删去这些改动；可以补充窗口、时间、咨询方式，或把承诺时限定得更短。"
+        "需要修改要素的，请向事项的上级主管部门提出。"
+    )
 
 
 class MatterChanged(Conflict):

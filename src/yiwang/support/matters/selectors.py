@@ -255,7 +255,7 @@ def list_implementations(*, by: Actor, matter: Matter, on: date) -> QuerySet[Imp
 
 
 def guide_of(document: Mapping[str, object], local: Mapping[str, object] | None = None) -> dict[str, object]:
-    """The guide (办事指南) of one body: the matter's elements, with the body's own windows, hours and tighter limits."""
+    """The guide (办事指南) of one body: the matter's elements, with its own windows, hours, tighter limits."""
     guide = dict(document)
     for key, value in (local or {}).items():
         if key == "limits":

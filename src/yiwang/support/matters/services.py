@@ -1,4 +1,4 @@
-"""What is done with matters: published from one source, paused, withdrawn, claimed by the bodies that carry them out."""
+"""What is done with matters: published from one source, paused, withdrawn, claimed by bodies that carry them out."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

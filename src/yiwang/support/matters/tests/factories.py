@@ -9,7 +9,11 @@ import yaml
 from django.conf import settings
 
 from yiwang.core.actor import Actor
+from yiwang.foundation.packs.models import Document
+from yiwang.foundation.packs.services import hash_of
 from yiwang.support.forms.selectors import Schema
+from yiwang.support.matters import services as matter_services
+from yiwang.support.matters.models import Matter
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KEEPER = Actor.system("library", "matters.keep", "matters.claim", "packs.load")
@@ -49,7 +53,14 @@ MATTER: dict[str, object] = {
         {"when": "goods = 'clothes'", "set": {"route": "licence", "site_check": False}},
     ],
     "materials": [
-        {"slot": "form", "name": {"zh": "申请表"}, "necessity": 1, "source": "10", "satisfied_by": ["form"], "basis": _BASIS},
+        {
+            "slot": "form",
+            "name": {"zh": "申请表"},
+            "necessity": 1,
+            "source": "10",
+            "satisfied_by": ["form"],
+            "basis": _BASIS,
+        },
         {
             "slot": "health",
             "name": {"zh": "健康证明"},
@@ -78,3 +89,35 @@ def form() -> Schema:
 def read_pack(section: str, name: str) -> Mapping[str, object]:
     """A document of the pack as it lies in the folder."""
     return yaml.safe_load((Path(settings.PACKS) / "ningxia" / section / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def pin(section: str, name: str, body: Mapping[str, object]) -> str:
+    """Keep a document under its hash, as a load does."""
+    digest = hash_of(body)
+    Document.objects.get_or_create(
+        hash=digest, defaults={"section": section, "name": name, "body": dict(body), "created_at": AT}
+    )
+    return digest
+
+
+def publish(slug: str = "stall", **changes: object) -> Matter:
+    """A matter in the library, published by its keeper."""
+    return matter_services.publish(
+        by=KEEPER,
+        slug=slug,
+        document_hash=pin("matters", slug, matter(**changes)),
+        form_hash=pin("forms", "stall", FORM),
+        schema=form(),
+        at=AT,
+    )
+
+
+def write_pack(root: Path, matters: Mapping[str, object], forms: Mapping[str, object]) -> Path:
+    """A pack folder with these documents only."""
+    (root / "pack.yaml").write_text('name: trial\nversion: "1"\ntitle: 试用\n', encoding="utf-8")
+    for folder, documents in (("matters", matters), ("forms", forms)):
+        for name, body in documents.items():
+            file = root / folder / f"{name}.yaml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+    return root

@@ -36,7 +36,9 @@ class TestCheckMatter:
         assert places(type=type, code=code, power_basis=None, basis=None) == ["basis"]
 
     @pytest.mark.requirement("F-062.1")
-    @pytest.mark.parametrize(("part", "fault"), [("service", []), ("governance", []), ("operation", []), ("other", ["part"])])
+    @pytest.mark.parametrize(
+        ("part", "fault"), [("service", []), ("governance", []), ("operation", []), ("other", ["part"])]
+    )
     def test_a_matter_belongs_to_one_of_three_parts(self, part: str, fault: list[str]) -> None:
         assert places(part=part) == fault
 
@@ -57,7 +59,9 @@ class TestCheckMatter:
         assert places(limits={"decision": {"statutory": "soon", "basis": law}}) == ["limits.decision"]
 
     def test_an_unverified_limit_never_drives_deemed_acceptance(self) -> None:
-        guess = {"acceptance": {"statutory": "5 workdays", "basis": {"document": "参数", "article": "", "verified": False}}}
+        guess = {
+            "acceptance": {"statutory": "5 workdays", "basis": {"document": "参数", "article": "", "verified": False}}
+        }
         assert places(limits=guess, handling={"deemed_acceptance": True}) == ["handling.deemed_acceptance"]
 
     def test_conditions_use_the_words_of_the_form(self) -> None:
@@ -104,7 +108,11 @@ class TestFourLevelsSame:
         assert check_local(matter(), matter()) == []
 
     def test_a_lower_level_may_add_its_windows_and_tighten_its_promise(self) -> None:
-        local = {"windows": ["西夏区政务大厅 12 号"], "hours": "9:00–17:30", "limits": {"decision": {"promised": "7 workdays"}}}
+        local = {
+            "windows": ["西夏区政务大厅 12 号"],
+            "hours": "9:00–17:30",
+            "limits": {"decision": {"promised": "7 workdays"}},
+        }
         assert check_local(matter(), local) == []
 
     @pytest.mark.parametrize(

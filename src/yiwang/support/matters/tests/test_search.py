@@ -9,7 +9,20 @@ AGED = search_text("640511001000", "高龄津贴", ["老年补贴", "八十岁�
 
 
 @pytest.mark.parametrize(
-    "typed", ["食品经营许可", "食品", "640131001000", "spjyxk", "shipinjingying", "SPJYXK", "开饭店", "我想开个饭店", "卫生许可证", "kfd", "奶 茶 店"]
+    "typed",
+    [
+        "食品经营许可",
+        "食品",
+        "640131001000",
+        "spjyxk",
+        "shipinjingying",
+        "SPJYXK",
+        "开饭店",
+        "我想开个饭店",
+        "卫生许可证",
+        "kfd",
+        "奶 茶 店",
+    ],
 )
 def test_food_licence_is_found(typed: str) -> None:
     assert rank(normalise(typed), "食品经营许可", FOOD) > rank(normalise(typed), "高龄津贴", AGED)
@@ -27,4 +40,8 @@ def test_nothing_is_found_for_something_else(typed: str) -> None:
 
 
 def test_the_name_goes_before_an_everyday_word() -> None:
-    assert rank("食品经营许可", "食品经营许可", FOOD) > rank("开饭店", "食品经营许可", FOOD) > rank("饭店", "食品经营许可", FOOD)
+    assert (
+        rank("食品经营许可", "食品经营许可", FOOD)
+        > rank("开饭店", "食品经营许可", FOOD)
+        > rank("饭店", "食品经营许可", FOOD)
+    )
