@@ -1,0 +1,122 @@
+"""A repeated request repeats nothing: one row per client, operation and key, written with the work itself.
+
+    with idempotency.once(by=by, operation="cases.submit", key=key, body=answers, at=at) as reply:
+        if reply.known:
+            return get_case(by=by, uid=reply.ref)
+        …
+        reply.keep(str(case.uid))
+
+The row and the work are one transaction, so a crash leaves neither. A first use costs two statements.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from yiwang.core import crypto
+from yiwang.core.actor import Actor
+from yiwang.foundation.events.models import Reply
+from yiwang.foundation.events.problems import InFlight, KeyReused
+
+KEPT = timedelta(days=7)  # how long a client may repeat a request
+_COLUMNS = "(client, operation, key, body_hash, state, ref, expires_at)"
+_INSERT = {
+    "sqlite": f"INSERT INTO events_reply {_COLUMNS} VALUES (%s, %s, %s, %s, 'in_flight', '', %s) ON CONFLICT DO NOTHING",
+    # The advisory lock ends with the transaction: a second request is told at once instead of waiting for the first.
+    "postgresql": f"INSERT INTO events_reply {_COLUMNS} SELECT %s, %s, %s, %s, 'in_flight', '', %s"
+    " WHERE pg_try_advisory_xact_lock(hashtextextended(%s, 0)) ON CONFLICT DO NOTHING",
+}
+
+
+@dataclass
+class KnownReply:
+    """The answer under a key. `known`: it was given before and `ref` names what was made then."""
+
+    client: str = ""
+    operation: str = ""
+    key: str = ""
+    known: bool = False
+    ref: str = ""
+    kept: bool = False
+
+    def keep(self, ref: object) -> None:
+        """Remember what this request made (a uid or number, never personal data)."""
+        self.ref, self.kept = str(ref), True
+        if self.key:
+            rows = Reply.objects.filter(client=self.client, operation=self.operation, key=self.key)
+            rows.update(state="done", ref=self.ref)
+
+
+@contextmanager
+def once(*, by: Actor, operation: str, key: str, body: object, at: datetime) -> Iterator[KnownReply]:
+    """Do the work of one request once. Must stand inside the service's transaction; an empty key asks for nothing.
+
+    Raises KeyReused (422) when the key was used with another body or for another principal, and InFlight (409)
+    while the first request runs. `body` is plain data; only its digest is stored.
+    """
+    if not key:
+        yield KnownReply()
+        return
+    if not connection.in_atomic_block:
+        raise RuntimeError("idempotency.once stands inside the transaction of the work")
+    reply = KnownReply(client=client_of(by), operation=operation[:120], key=key[:100])
+    body_hash = _digest(by, body)
+    if not _insert(reply, body_hash, at + KEPT):
+        _recognise(reply, body_hash, at)
+    yield reply
+    if not reply.known and not reply.kept:
+        raise RuntimeError(f"{operation} ended without reply.keep(…)")
+
+
+def client_of(by: Actor) -> str:
+    """Who repeats: the account, the application or the system job."""
+    return f"account:{by.account_id}" if by.account_id else f"{by.kind}:{by.party_id or by.name}"[:100]
+
+
+def _digest(by: Actor, body: object) -> str:
+    told = {"for": by.principal_id, "body": body}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return crypto.digest(text.encode(), settings.CRYPTO_PROFILE)[:64]
+
+
+def _insert(reply: KnownReply, body_hash: str, expires_at: datetime) -> bool:
+    expires = connection.ops.adapt_datetimefield_value(expires_at)
+    values = [reply.client, reply.operation, reply.key, body_hash, expires]
+    if connection.vendor == "postgresql":
+        values.append("\n".join((reply.client, reply.operation, reply.key)))
+    with connection.cursor() as cursor:
+        return _rows(cursor, _INSERT[connection.vendor], values) == 1
+
+
+def _rows(cursor: CursorWrapper, sql: str, values: list[object]) -> int:
+    cursor.execute(sql, values)
+    return int(cursor.rowcount)
+
+
+def _recognise(reply: KnownReply, body_hash: str, at: datetime) -> None:
+    rows = Reply.objects.filter(client=reply.client, operation=reply.operation, key=reply.key)
+    found = rows.first()
+    if found is None:
+        raise InFlight
+    if found.expires_at <= at:
+        again = rows.filter(expires_at=found.expires_at)
+        if again.update(body_hash=body_hash, state="in_flight", ref="", expires_at=at + KEPT) == 1:
+            return
+        raise InFlight
+    if found.body_hash != body_hash:
+        raise KeyReused
+    if found.state != "done":
+        raise InFlight
+    reply.known, reply.ref = True, found.ref
+
+
+def purge(*, at: datetime, limit: int = 1000) -> int:
+    """Forget replies past their time; at most `limit` of them. Returns how many."""
+    ids = list(Reply.objects.filter(expires_at__lte=at).order_by("expires_at").values_list("pk", flat=True)[:limit])
+    return Reply.objects.filter(pk__in=ids).delete()[0]
