@@ -25,11 +25,12 @@ from yiwang.foundation.events.models import Reply
 from yiwang.foundation.events.problems import InFlight, KeyReused
 
 KEPT = timedelta(days=7)  # how long a client may repeat a request
-_COLUMNS = "(client, operation, key, body_hash, state, ref, expires_at)"
 _INSERT = {
-    "sqlite": f"INSERT INTO events_reply {_COLUMNS} VALUES (%s, %s, %s, %s, 'in_flight', '', %s) ON CONFLICT DO NOTHING",
+    "sqlite": "INSERT INTO events_reply (client, operation, key, body_hash, state, ref, expires_at)"
+    " VALUES (%s, %s, %s, %s, 'in_flight', '', %s) ON CONFLICT DO NOTHING",
     # The advisory lock ends with the transaction: a second request is told at once instead of waiting for the first.
-    "postgresql": f"INSERT INTO events_reply {_COLUMNS} SELECT %s, %s, %s, %s, 'in_flight', '', %s"
+    "postgresql": "INSERT INTO events_reply (client, operation, key, body_hash, state, ref, expires_at)"
+    " SELECT %s, %s, %s, %s, 'in_flight', '', %s"
     " WHERE pg_try_advisory_xact_lock(hashtextextended(%s, 0)) ON CONFLICT DO NOTHING",
 }
 

@@ -32,7 +32,7 @@ class Delivery:
 
 
 def history(by: Actor, stream: str) -> list[Event]:
-    """Everything that happened to one thing, oldest first. The room that owns the thing has checked that `by` may see it."""
+    """Everything that happened to one thing, oldest first; the owning room has checked that `by` may see it."""
     return list(Event.objects.of_stream(stream))
 
 

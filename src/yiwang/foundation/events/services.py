@@ -126,7 +126,7 @@ def _deliver_next(listener: registry.Consumer, at: datetime) -> bool:
 
 
 def _handle(listener: registry.Consumer, event: Event) -> str:
-    """Run the handler; what it wrote is undone when it fails. Returns the error's kind and place, "" when it went well."""
+    """Run the handler; what it wrote is undone when it fails. Returns the error's kind and place, or ""."""
     try:
         with transaction.atomic():
             listener.handler(event)

@@ -31,7 +31,8 @@ _OUTBOX = {
     "postgresql": (
         "CREATE OR REPLACE FUNCTION events_to_outbox() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "INSERT INTO events_outbox (event_id) VALUES (NEW.id); RETURN NULL; END $$",
-        "CREATE TRIGGER events_event_outbox AFTER INSERT ON events_event FOR EACH ROW EXECUTE FUNCTION events_to_outbox()",
+        "CREATE TRIGGER events_event_outbox AFTER INSERT ON events_event "
+        "FOR EACH ROW EXECUTE FUNCTION events_to_outbox()",
     ),
 }
 
