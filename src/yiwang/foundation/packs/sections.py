@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from yiwang.core.calendar import DayKind
 from yiwang.core.problems import Fault
 from yiwang.foundation.codes import services as code_services
 from yiwang.foundation.codes.services import CodeRow, DayRow, SetRow, YearRow
@@ -113,12 +114,14 @@ def load_calendar(context: LoadContext) -> None:
 
 
 def _year(entry: Body, layer: Body) -> YearRow:
-    holidays = [DayRow(day, "holiday", span.get("name", "")) for span in entry.get("holidays") or () for day in _days(span)]
-    makeup = [DayRow(day, "makeup", span.get("name", "")) for span in entry.get("makeup") or () for day in _days(span)]
     return YearRow(
         year=entry["year"], notice=entry.get("notice", ""), source=entry.get("source") or layer["source"],
-        verified=(entry.get("verified", layer.get("verified")) is True), days=tuple(holidays + makeup),
+        verified=(entry.get("verified", layer.get("verified")) is True), days=(*_kept(entry.get("holidays"), "holiday"), *_kept(entry.get("makeup"), "makeup")),
     )
+
+
+def _kept(spans: Sequence[Mapping[str, str]] | None, kind: DayKind) -> list[DayRow]:
+    return [DayRow(day, kind, span.get("name", "")) for span in spans or () for day in _days(span)]
 
 
 def _days(span: Mapping[str, str]) -> list[date]:

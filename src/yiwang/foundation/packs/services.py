@@ -52,11 +52,11 @@ def diff(*, path: Path) -> list[Change]:
     return changes
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic  # with a savepoint: a refused pack must not spoil the transaction of whoever asked
 def load(*, by: Actor, path: Path, at: datetime) -> Pack:
     """Load a pack: all of it is checked first, then every changed section is loaded, then the hooks are told.
 
-    A pack whose digest is the active one is left as it is and costs two queries. Documents are kept for ever, so
+    A pack whose digest is the active one is left as it is and costs one query. Documents are kept for ever, so
     running cases stay on what they pinned. Raises Forbidden, PackRefused.
     """
     if not by.may(access.LOAD):
