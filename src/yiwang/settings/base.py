@@ -113,6 +113,8 @@ def postgresql(url: str) -> dict[str, object]:
 
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA / "yiwang.sqlite3")}
 
+TASKS = {"default": {"BACKEND": "yiwang.foundation.jobs.backend.LeasedBackend"}}
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "yiwang" / "web" / "locale"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from yiwang.core.actor import Actor
 from yiwang.core.problems import Forbidden
@@ -70,12 +71,16 @@ def reference(by: Actor) -> str:
     return f"{text} for party:{by.on_behalf_of}"[:100] if by.on_behalf_of else text[:100]
 
 
-@transaction.atomic
 def relay(limit: int = 500) -> int:
-    """Give committed events their positions; returns how many. One relay runs at a time, others find nothing to do.
+    """Give committed events their positions; returns how many. One relay runs at a time, others wait for it.
 
     An event that commits late is in the outbox only then, so it gets a later position and is never skipped.
     """
+    return _relay(limit) if Outbox.objects.exists() else 0
+
+
+@transaction.atomic
+def _relay(limit: int) -> int:
     Head.objects.bulk_create([Head(id=1)], ignore_conflicts=True)
     head = Head.objects.select_for_update().get(id=1)
     waiting = list(Outbox.objects.order_by("event_id").values_list("event_id", flat=True)[:limit])
@@ -96,7 +101,11 @@ def pump(consumer: str, at: datetime, limit: int = 200) -> int:
     consumer reads on, so order is kept only among events that succeed.
     """
     listener = registry.consumer_of(consumer)
-    handled = _retry_due(listener, at, limit)
+    handled = 0
+    while handled < limit and _letters_due(listener, at).exists() and _retry_next(listener, at):
+        handled += 1
+    if not _is_behind(listener):
+        return handled
     Cursor.objects.bulk_create([Cursor(consumer=consumer, updated_at=at)], ignore_conflicts=True)
     while handled < limit and _deliver_next(listener, at):
         handled += 1
@@ -142,17 +151,18 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}{place}"[:300]
 
 
-def _retry_due(listener: registry.Consumer, at: datetime, limit: int) -> int:
-    done = 0
-    while done < limit and _retry_next(listener, at):
-        done += 1
-    return done
+def _is_behind(listener: registry.Consumer) -> bool:
+    read = Cursor.objects.filter(consumer=listener.name).values_list("position", flat=True).first() or 0
+    return Relayed.objects.filter(position__gt=read).exists()
+
+
+def _letters_due(listener: registry.Consumer, at: datetime) -> QuerySet[DeadLetter]:
+    return DeadLetter.objects.filter(consumer=listener.name, state="waiting", next_at__lte=at)
 
 
 @transaction.atomic
 def _retry_next(listener: registry.Consumer, at: datetime) -> bool:
-    due = DeadLetter.objects.filter(consumer=listener.name, state="waiting", next_at__lte=at).order_by("next_at", "id")
-    letter = _locked(due)
+    letter = _locked(_letters_due(listener, at).order_by("next_at", "id"))
     if letter is None:
         return False
     _attempt(listener, letter, at)

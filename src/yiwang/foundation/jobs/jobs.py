@@ -1,0 +1,15 @@
+"""Recurring housekeeping of events and jobs."""
+
+from yiwang.core import clock
+from yiwang.foundation.events import idempotency
+from yiwang.foundation.jobs import services
+
+
+def purge_replies() -> int:
+    """Every hour: idempotency keys past their time."""
+    return idempotency.purge(at=clock.now())
+
+
+def purge_jobs() -> int:
+    """Every day: successful jobs past their time."""
+    return services.purge(at=clock.now())
