@@ -116,7 +116,8 @@ def load_calendar(context: LoadContext) -> None:
 def _year(entry: Body, layer: Body) -> YearRow:
     return YearRow(
         year=entry["year"], notice=entry.get("notice", ""), source=entry.get("source") or layer["source"],
-        verified=(entry.get("verified", layer.get("verified")) is True), days=(*_kept(entry.get("holidays"), "holiday"), *_kept(entry.get("makeup"), "makeup")),
+        verified=(entry.get("verified", layer.get("verified")) is True),
+        days=(*_kept(entry.get("holidays"), "holiday"), *_kept(entry.get("makeup"), "makeup")),
     )
 
 
