@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -7,9 +7,9 @@ from yiwang.foundation.codes import selectors, services
 from yiwang.foundation.codes.models import CalendarDay, CalendarYear
 from yiwang.foundation.codes.problems import CodeNotFound
 from yiwang.foundation.codes.services import CodeRow, DayRow, SetRow, YearRow
-from yiwang.foundation.packs.tests.factories import AT
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 BY = Actor.system("test")
 
 

@@ -6,11 +6,11 @@ import pytest
 from yiwang.core.actor import Actor
 from yiwang.core.problems import Forbidden
 from yiwang.foundation.codes import selectors as code_selectors
+from yiwang.foundation.codes.models import CalendarDay
 from yiwang.foundation.packs import registry, selectors, services
 from yiwang.foundation.packs.models import Current, Document, Pack
 from yiwang.foundation.packs.problems import DocumentNotFound, PackRefused
 from yiwang.foundation.packs.tests.factories import AT, CODES, FILES, LOADER, PLACES, load_pack, write_pack
-from yiwang.foundation.places.models import Place
 
 pytestmark = pytest.mark.django_db
 PLAIN = CODES.split("mappings")[0]
@@ -38,7 +38,7 @@ class TestLoad:
             ("calendar", "cn"), ("codes", "case_type"), ("places", "all")
         ]
         assert code_selectors.label("case_type", "2") == "承诺件"
-        assert Place.objects.count() == 8
+        assert CalendarDay.objects.count() == 8
 
     def test_leaves_everything_as_it_is_when_nothing_changed(
         self, tmp_path: Path, told: list[frozenset[str]], django_assert_num_queries
@@ -54,11 +54,11 @@ class TestLoad:
         self, tmp_path: Path, told: list[frozenset[str]]
     ) -> None:
         load_pack(write_pack(tmp_path))
-        Place.objects.filter(code="640105000000").update(name="未重装")
+        CalendarDay.objects.filter(day="2026-10-10").update(name="未重装")
         load_pack(write_pack(tmp_path, files={**FILES, "codes/case_type.yaml": CODES.replace("即办件", "马上办")}))
         assert told[1:] == [frozenset({"codes"})]
         assert code_selectors.label("case_type", "1") == "马上办"
-        assert Place.objects.get(code="640105000000").name == "未重装"
+        assert CalendarDay.objects.get(day="2026-10-10").name == "未重装"
 
     def test_keeps_old_documents_for_the_cases_that_pinned_them(self, tmp_path: Path) -> None:
         load_pack(write_pack(tmp_path))
@@ -91,7 +91,7 @@ class TestLoad:
     def test_is_refused_without_the_right_and_changes_nothing(self, tmp_path: Path) -> None:
         with pytest.raises(Forbidden):
             services.load(by=Actor.anonymous(), path=write_pack(tmp_path), at=AT)
-        assert (Pack.objects.count(), Document.objects.count(), Place.objects.count()) == (0, 0, 0)
+        assert (Pack.objects.count(), Document.objects.count(), CalendarDay.objects.count()) == (0, 0, 0)
 
     def test_is_refused_when_another_pack_owns_the_name(self, tmp_path: Path) -> None:
         load_pack(write_pack(tmp_path / "one"))
@@ -110,7 +110,7 @@ class TestLoad:
                 load_pack(write_pack(tmp_path))
         finally:
             registry.on_loaded[:] = before
-        assert (Pack.objects.count(), Current.objects.count(), Place.objects.count()) == (0, 0, 0)
+        assert (Pack.objects.count(), Current.objects.count(), CalendarDay.objects.count()) == (0, 0, 0)
         assert selectors.names("codes") == []
 
 
@@ -159,7 +159,7 @@ class TestCheck:
             "codes/x standard", "codes/x source", "codes/x values", "places/b.csv:3 rows.0"
         ]
         assert refused.value.facts["count"] == 4
-        assert (Pack.objects.count(), Document.objects.count(), Place.objects.count()) == (0, 0, 0)
+        assert (Pack.objects.count(), Document.objects.count(), CalendarDay.objects.count()) == (0, 0, 0)
 
     def test_wants_a_head_with_name_version_and_title(self, tmp_path: Path) -> None:
         assert [fault.field for fault in services.check(path=tmp_path)] == ["pack.yaml"]
