@@ -22,8 +22,9 @@ def check(
 ) -> dict[str, object]:
     """The clean, JSON-able answers in the order asked; questions not put (`when`) are dropped.
 
-    `given` are the facts named so when the schema was parsed. `today` is the legal day in Asia/Shanghai. Money comes in as yuan and leaves as whole cents, days leave as ISO text.
-    Raises AnswersRefused with every fault at once. Basis: 行政许可法 art. 32 (一次性告知).
+    `today` is the legal day in Asia/Shanghai; `given` are the facts named so when the schema was parsed. Money comes
+    in as yuan and leaves as whole cents, days leave as ISO text. Raises AnswersRefused with every fault at once
+    (一次性告知, 行政许可法 art. 32).
     """
     clean: dict[str, object] = {}
     known: dict[str, object] = dict(given or {})

@@ -5,21 +5,23 @@ The Django form shows and carries; what fits is decided by the schema's check al
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yiwang.core.problems import Problem
 from yiwang.support.forms.answers import check, readable
 from yiwang.support.forms.problems import AnswersRefused
 from yiwang.support.forms.schema import FieldSpec, Schema
-from yiwang.web import fields as web_fields
 
 
 class AnswersForm(forms.Form):
-    """The questions of a schema, or of some of its sections; `answers` are the clean ones once it is valid."""
+    """The questions of a schema, or of one page of it; `answers` are the clean ones once the whole is valid.
+
+    One page is valid when its own questions are: what it holds is `typed`, and other pages are asked in their turn.
+    """
 
     def __init__(
         self,
@@ -29,11 +31,13 @@ class AnswersForm(forms.Form):
         today: date,
         data: Mapping[str, object] | None = None,
         initial: Mapping[str, object] | None = None,
+        is_page: bool = False,
     ) -> None:
         super().__init__(data=data, initial=dict(initial or {}))  # type: ignore[arg-type]
         self.schema = schema
         self.specs = specs
         self.today = today
+        self.is_page = is_page
         self.answers: dict[str, object] = {}
         self.problem: Problem | None = None
         language = get_language() or "zh-hans"
@@ -53,7 +57,9 @@ class AnswersForm(forms.Form):
         try:
             self.answers = check(self.schema, given, today=self.today)
         except AnswersRefused as problem:
-            self.refuse(problem)
+            here = [fault for fault in problem.faults if not self.is_page or fault.field in self.fields]
+            if here:
+                self.refuse(AnswersRefused(faults=here))
         self.cleaned_data = dict(self.answers)
 
     def refuse(self, problem: Problem) -> None:
@@ -94,7 +100,7 @@ def build_form(
     given = {**(initial or {}), **(typed_answers(schema.fields, data) if data else {})}
     known = readable(schema, given, today=today)
     specs = tuple(spec for spec in schema.fields if _on_page(spec, section) and _may_be_put(spec, known))
-    return AnswersForm(schema=schema, specs=specs, today=today, data=data, initial=initial)
+    return AnswersForm(schema=schema, specs=specs, today=today, data=data, initial=initial, is_page=section is not None)
 
 
 def _on_page(spec: FieldSpec, section: int | None) -> bool:
@@ -117,4 +123,46 @@ def typed_answers(specs: tuple[FieldSpec, ...], data: Mapping[str, object]) -> d
 
 
 def _field(spec: FieldSpec, language: str) -> forms.Field:
-    raise NotImplementedError
+    make = _MAKERS.get(spec.type, _text)
+    field = make(spec, language)
+    field.required = spec.required
+    field.label = spec.label.text(language) + (f"（{spec.unit}）" if spec.unit else "")
+    field.help_text = spec.hint.text(language)
+    return field
+
+
+def _text(spec: FieldSpec, language: str) -> forms.Field:
+    return forms.CharField()
+
+
+def _lines(spec: FieldSpec, language: str) -> forms.Field:
+    return forms.CharField(widget=forms.Textarea)
+
+
+def _date(spec: FieldSpec, language: str) -> forms.Field:
+    return forms.DateField()
+
+
+def _boolean(spec: FieldSpec, language: str) -> forms.Field:
+    return forms.ChoiceField(choices=[("true", _("是")), ("false", _("否"))], widget=forms.RadioSelect)
+
+
+def _choice(spec: FieldSpec, language: str) -> forms.Field:
+    return forms.ChoiceField(choices=_options(spec, language), widget=forms.RadioSelect)
+
+
+def _choices(spec: FieldSpec, language: str) -> forms.Field:
+    return forms.MultipleChoiceField(choices=_options(spec, language), widget=forms.CheckboxSelectMultiple)
+
+
+def _options(spec: FieldSpec, language: str) -> list[tuple[str, str]]:
+    return [(choice.value, choice.label.text(language)) for choice in spec.choices]
+
+
+_MAKERS: Mapping[str, Callable[[FieldSpec, str], forms.Field]] = {
+    "textarea": _lines,
+    "date": _date,
+    "boolean": _boolean,
+    "choice": _choice,
+    "choices": _choices,
+}

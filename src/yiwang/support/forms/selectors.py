@@ -5,10 +5,10 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from yiwang.core import crypto
 from yiwang.core.actor import Actor
+from yiwang.core.calendar import legal_day
 from yiwang.foundation.packs import selectors as pack_selectors
 from yiwang.support.forms import answers as _answers
 from yiwang.support.forms.models import AccountEntry, Draft
@@ -21,7 +21,6 @@ __all__ = [
 ]  # fmt: skip
 
 ACCOUNT = "数字账户"
-OFFICIAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def prefill(schema: Schema, by: Actor) -> dict[str, Prefilled]:
             if key in entries:
                 entry = entries[key]
                 value = json.loads(crypto.unseal_text(entry.value_sealed))
-                source = Source(ACCOUNT, entry.label, entry.entered_at.astimezone(OFFICIAL_ZONE).date())
+                source = Source(ACCOUNT, entry.label, legal_day(entry.entered_at))
                 found[name] = Prefilled(_answers.as_typed(schema, {name: value})[name], source)
     return found
 

@@ -22,7 +22,8 @@ def check(
 ) -> dict[str, object]:
     """The clean, JSON-able answers; questions not put (`when`) are dropped.
 
-    `given` are facts known beforehand that conditions use (Schema.parse `given`). `today` is the legal day in Asia/Shanghai. Raises AnswersRefused naming every fault at once.
+    `today` is the legal day in Asia/Shanghai; `given` are facts known beforehand that conditions use (see
+    Schema.parse). Raises AnswersRefused naming every fault at once.
     Basis: 行政许可法 art. 32 (一次性告知).
     """
     return _answers.check(schema, answers, today=today, given=given)

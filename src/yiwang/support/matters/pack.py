@@ -6,6 +6,7 @@ A pack with a power without power basis, two matters under one code, or a local 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from yiwang.core.calendar import legal_day
 from yiwang.core.problems import Fault
 from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.packs import selectors as pack_selectors
@@ -17,7 +18,6 @@ from yiwang.support.matters import services as matter_services
 from yiwang.support.matters.access import CLAIM, KEEP
 from yiwang.support.matters.elements import check_library, check_local, check_matter
 from yiwang.support.matters.models import Matter
-from yiwang.support.matters.selectors import OFFICIAL_ZONE
 
 LOCAL = "local/"
 
@@ -74,10 +74,10 @@ def load_matters(context: LoadContext) -> None:
         matter = Matter.objects.filter(slug=name, state__in=("published", "paused")).first()
         if matter is not None:
             matter_services.withdraw(by=context.by, code=matter.code, reason="配置包不再列入", at=context.at)
-    today = context.at.astimezone(OFFICIAL_ZONE).date()
+    today = legal_day(context.at)
     for name, body in sorted(context.documents.items()):
         if name.startswith(LOCAL):
-            agency = agency_selectors.get_agency(str(body["agency"]))
+            agency = agency_selectors.get_agency(code=str(body["agency"]))
             local = {key: value for key, value in body.items() if key not in {"matter", "agency"}}
             matter_services.claim(
                 by=context.by, code=str(body["matter"]), agency=agency, local=local, valid_from=today, at=context.at
@@ -88,8 +88,16 @@ def _publish(context: LoadContext, name: str, body: Body) -> None:
     form_name = str(body.get("form", "") or "")
     form_hash = pack_selectors.get_current("forms", form_name)[0] if form_name else ""
     schema = form_selectors.schema_of(form_hash) if form_hash else None
-    matter_services.publish(
+    matter = matter_services.publish(
         by=context.by, slug=name, document_hash=context.hashes[name], form_hash=form_hash, schema=schema, at=context.at
+    )
+    powers = [*agency_selectors.powers_of(matter=matter.slug), *agency_selectors.powers_of(matter=matter.code)]
+    matter_services.implement(
+        by=context.by,
+        matter=matter,
+        agencies=[power.agency for power in powers if power.act == "decide"],
+        valid_from=legal_day(context.at),
+        at=context.at,
     )
 
 
@@ -98,5 +106,5 @@ def _steps(place: str) -> tuple[str | int, ...]:
 
 
 SECTION = Section(
-    "matters", folder="matters", order=90, check=check_matters, load=load_matters, after=("forms", "agencies")
+    "matters", folder="matters", order=90, check=check_matters, load=load_matters, after=("forms", "agencies", "power")
 )

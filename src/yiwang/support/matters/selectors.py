@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from yiwang.core.actor import Actor
+from yiwang.core.calendar import legal_day
 from yiwang.core.labels import Label
 from yiwang.foundation.packs import selectors as pack_selectors
 from yiwang.support.forms import selectors as form_selectors
@@ -20,7 +20,6 @@ from yiwang.support.matters.problems import MatterClosed, MatterNotFound
 from yiwang.support.matters.search import normalise, pieces, rank
 
 MOST_FOUND = 50
-OFFICIAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def open_matter(*, by: Actor, code: str, at: datetime) -> OpenMatter:
     Raises MatterNotFound, MatterClosed.
     """
     matter = get_matter(by=by, code=code)
-    if not matter.is_open(at.astimezone(OFFICIAL_ZONE).date()):
+    if not matter.is_open(legal_day(at)):
         raise MatterClosed(matter=matter.name, reason=matter.reason or "不在受理期内")
     return OpenMatter(
         code=matter.code,

@@ -1,6 +1,6 @@
 """What is done with matters: published from one source, paused, withdrawn, claimed by bodies that carry them out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from yiwang.core.actor import Actor
 from yiwang.foundation.access import services as access_services
 from yiwang.foundation.agencies.models import Agency
 from yiwang.foundation.events import services as event_services
+from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.support.forms.selectors import Schema
 from yiwang.support.matters.access import CLAIM, KEEP
 from yiwang.support.matters.elements import BASIC, check_local, check_matter, sequence
@@ -129,33 +130,47 @@ def claim(
     faults = check_local(matter_of(matter.hash), local)
     if faults:
         raise LocalAlterationRefused(faults=faults)
+    code_31 = implementation_code(agency, matter.code)
+    known = {"code": code_31, "local": dict(local), "updated_at": at}
     implementation, made = Implementation.objects.update_or_create(
         matter=matter,
         agency=agency,
-        defaults={
-            "code": implementation_code(agency.uscc, agency.level, matter.code),
-            "local": dict(local),
-            "state": "published",
-            "updated_at": at,
-        },
-        create_defaults={
-            "code": implementation_code(agency.uscc, agency.level, matter.code),
-            "local": dict(local),
-            "valid_from": valid_from,
-            "updated_at": at,
-        },
+        defaults={**known, "state": "published"},
+        create_defaults={**known, "valid_from": valid_from},
     )
     payload = {"agency": agency.code, "implementation": implementation.code, "elements": sorted(local)}
     _tell(by, matter, "matter.claimed" if made else "matter.claim_changed", payload, at)
     return implementation
 
 
-def implementation_code(uscc: str, level: int, code: str) -> str:
+@transaction.atomic(savepoint=False)
+def implement(*, by: Actor, matter: Matter, agencies: Iterable[Agency], valid_from: date, at: datetime) -> int:
+    """Enter the bodies that the power map names as deciding, as far as they are not entered yet. Returns how many."""
+    access_services.require(by, KEEP)
+    entered = set(Implementation.objects.filter(matter=matter).values_list("agency_id", flat=True))
+    missing = {agency.pk: agency for agency in agencies if agency.pk not in entered}
+    Implementation.objects.bulk_create(
+        Implementation(
+            matter=matter,
+            agency=agency,
+            code=implementation_code(agency, matter.code),
+            valid_from=valid_from,
+            updated_at=at,
+        )
+        for agency in missing.values()
+    )
+    if missing:
+        _tell(by, matter, "matter.implemented", {"bodies": len(missing)}, at)
+    return len(missing)
+
+
+def implementation_code(agency: Agency, code: str) -> str:
     """实施编码: 18 of the body's social credit code, 1 of the level (2 region, 3 city, 4 county …), 12 of the matter.
 
     A body whose code is not known yet gets zeros in its place.
     """
-    return f"{(uscc or '').rjust(18, '0')}{level + 1}{code}"
+    facts = party_selectors.facts_of(agency.party, masked=False) if agency.party else {}
+    return f"{facts.get('identifier', '').rjust(18, '0')}{agency.level + 1}{code}"
 
 
 def _tell(by: Actor, matter: Matter, type_: str, payload: dict[str, object], at: datetime) -> None:

@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime
 
+from yiwang.core import crypto
 from yiwang.core.actor import Actor
+from yiwang.core.identifiers import make_citizen_id
+from yiwang.foundation.parties.models import Party
 from yiwang.support.forms.schema import Schema
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-CITIZEN_ID = "640105194503070028"
-USCC = "91640100MA75X0000H"
 
 
 def field(name: str, type: str = "text", **more: object) -> dict[str, object]:
@@ -24,3 +25,20 @@ def schema(*fields: dict[str, object], **more: object) -> Schema:
 def person(party_id: int, on_behalf_of: int | None = None) -> Actor:
     """A citizen logged in, perhaps acting for another."""
     return Actor(kind="person", name=f"party:{party_id}", party_id=party_id, on_behalf_of=on_behalf_of, level=3)
+
+
+def a_person(number: int = 1, name: str = "马秀英") -> Party:
+    """A resident known to the platform."""
+    citizen_id = make_citizen_id("640105", date(1945, 3, 7), number)
+    return Party.objects.create(
+        kind="person",
+        name_sealed=crypto.seal_text(name),
+        identifier_type="citizen_id",
+        identifier_sealed=crypto.seal_text(citizen_id),
+        identifier_hash=crypto.hash_text(citizen_id, "test"),
+        phone_sealed=crypto.seal_text("13895000000"),
+        home_place="640105001001",
+        level=3,
+        synthetic=True,
+        created_at=AT,
+    )

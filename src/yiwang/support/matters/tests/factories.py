@@ -8,9 +8,13 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
+from yiwang.core import crypto
 from yiwang.core.actor import Actor
+from yiwang.core.identifiers import make_uscc
+from yiwang.foundation.agencies.models import Agency
 from yiwang.foundation.packs.models import Document
 from yiwang.foundation.packs.services import hash_of
+from yiwang.foundation.parties.models import Party
 from yiwang.support.forms.selectors import Schema
 from yiwang.support.matters import services as matter_services
 from yiwang.support.matters.models import Matter
@@ -121,3 +125,15 @@ def write_pack(root: Path, matters: Mapping[str, object], forms: Mapping[str, ob
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
     return root
+
+
+def agency(code: str = "640105-shenpi", name: str = "西夏区审批服务管理局") -> Agency:
+    """A county body, with a social credit code of synthetic but valid form."""
+    uscc = make_uscc("11", "640105", 1)
+    party = Party.objects.create(
+        kind="organisation", name=name, identifier_type="uscc", identifier_sealed=crypto.seal_text(uscc),
+        identifier_hash=crypto.hash_text(code, "test"), synthetic=True, created_at=AT,
+    )  # fmt: skip
+    return Agency.objects.create(
+        code=code, name=name, level=3, place="640105000000", county="640105000000", party=party
+    )

@@ -4,13 +4,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from yiwang.core.actor import Actor
+from yiwang.core.identifiers import check_implementation_code
 from yiwang.core.problems import Forbidden
+from yiwang.foundation.agencies.models import Agency
 from yiwang.foundation.events.models import Event
 from yiwang.support.matters import selectors as matter_selectors
 from yiwang.support.matters import services as matter_services
-from yiwang.support.matters.models import Matter
-from yiwang.support.matters.problems import MatterClosed, MatterNotFound, MatterRefused
-from yiwang.support.matters.tests.factories import AT, FORM, KEEPER, READER, form, matter, pin, publish
+from yiwang.support.matters.models import Implementation, Matter
+from yiwang.support.matters.problems import LocalAlterationRefused, MatterClosed, MatterNotFound, MatterRefused
+from yiwang.support.matters.tests.factories import AT, FORM, KEEPER, READER, agency, form, matter, pin, publish
 
 pytestmark = pytest.mark.django_db
 BASIS = {"document": "内部制度", "article": "3", "verified": True}
@@ -30,7 +32,7 @@ class TestPublish:
 
     @pytest.mark.requirement("F-062.4")
     def test_a_power_without_a_power_basis_cannot_be_created(self) -> None:
-        with pytest.raises(MatterRefused) as refused:
+        with pytest.raises(MatterRefused) as refused, transaction.atomic():
             publish(power_basis=None)
         assert [fault.field for fault in refused.value.faults] == ["power_basis"]
         assert Matter.objects.count() == 0
@@ -64,7 +66,7 @@ class TestPublish:
         assert Event.objects.count() == 1
 
     def test_only_the_keepers_of_the_library_publish(self) -> None:
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden), transaction.atomic():
             matter_services.publish(
                 by=Actor.system("somebody"), slug="stall", document_hash=pin("matters", "stall", matter()),
                 form_hash=pin("forms", "stall", FORM), schema=form(), at=AT,
@@ -103,6 +105,68 @@ class TestStates:
 
     def test_pausing_needs_the_right(self) -> None:
         publish()
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden), transaction.atomic():
             matter_services.pause(by=READER, code="640117001000", reason="x", at=AT)
         assert Matter.objects.get().state == "published"
+
+
+class TestClaim:
+    def claim(self, by: Actor = KEEPER, **local: object) -> Implementation:
+        body = Agency.objects.filter(code="640105-shenpi").first() or agency()
+        return matter_services.claim(
+            by=by, code="640117001000", agency=body, local=local, valid_from=AT.date(), at=AT
+        )  # fmt: skip
+
+    def test_a_body_takes_up_a_matter_under_its_own_code(self) -> None:
+        publish()
+        made = self.claim(windows=["12 号"])
+        assert check_implementation_code(made.code) == made.code
+        assert made.code.endswith("4640117001000")
+        assert [i.agency.name for i in matter_selectors.list_implementations(
+            by=READER, matter=made.matter, on=AT.date()
+        )] == ["西夏区审批服务管理局"]  # fmt: skip
+
+    def test_claiming_again_changes_what_it_adds(self) -> None:
+        publish()
+        self.claim(windows=["12 号"])
+        assert self.claim(hours="周六 9:00–12:00").local == {"hours": "周六 9:00–12:00"}
+        assert Implementation.objects.count() == 1
+        assert [e.type for e in Event.objects.order_by("id")][1:] == ["matter.claimed", "matter.claim_changed"]
+
+    @pytest.mark.requirement("F-062.2", "F-062.3")
+    @pytest.mark.parametrize(
+        "altered",
+        [{"name": "西夏区摆摊许可"}, {"code": "640117009000"}, {"type": "20"}, {"basis": [BASIS]}, {"materials": []},
+         {"limits": {"decision": {"promised": "15 workdays"}}}],
+    )  # fmt: skip
+    def test_a_local_alteration_is_refused_and_changes_nothing(self, altered: dict[str, object]) -> None:
+        publish()
+        with pytest.raises(LocalAlterationRefused) as refused, transaction.atomic():
+            self.claim(windows=["12 号"], **altered)
+        assert len(refused.value.faults) == 1
+        assert Implementation.objects.count() == 0
+        assert Event.objects.filter(type="matter.claimed").count() == 0
+
+    @pytest.mark.requirement("F-062.3")
+    def test_a_change_at_the_source_shows_through_every_body_at_once(self) -> None:
+        publish()
+        made = self.claim(windows=["12 号"], limits={"decision": {"promised": "7 workdays"}})
+        publish(name="临时摊点设置许可")
+        now = matter_selectors.open_matter(by=READER, code="stall", at=AT)
+        guide = matter_selectors.guide_of(now.body, made.local)
+        assert (guide["name"], guide["windows"]) == ("临时摊点设置许可", ["12 号"])
+
+    def test_only_for_ones_own_body(self) -> None:
+        publish()
+        officer = Actor(kind="officer", name="a", agency_ids=(999_999,), rights={"matters.claim": "agency"})
+        for by in (officer, READER):
+            with pytest.raises(Forbidden), transaction.atomic():
+                self.claim(by=by)
+        assert Implementation.objects.count() == 0
+
+    def test_bodies_named_by_the_power_map_are_entered_once(self) -> None:
+        row, body = publish(), agency()
+        for expected in (1, 0):
+            made = matter_services.implement(by=KEEPER, matter=row, agencies=[body, body], valid_from=AT.date(), at=AT)
+            assert made == expected
+        assert Implementation.objects.count() == 1

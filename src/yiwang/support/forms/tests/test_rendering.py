@@ -1,0 +1,93 @@
+"""A form on the page: questions shown, filled, answered; nothing typed is lost."""
+
+from django.http import QueryDict
+
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms.problems import DraftRefused
+from yiwang.support.forms.tests.factories import TODAY, field, schema
+
+FORM = schema(
+    field("name", zh="名称", required=True, max=4),
+    field("rent", "money", zh="房租"),
+    field("since", "date", zh="起租日"),
+    field("owner", zh="房主", required=True, when="kind = 'rented'"),
+    situations=[
+        {
+            "name": "kind",
+            "label": {"zh": "房屋", "en": "House"},
+            "type": "choice",
+            "required": True,
+            "choices": [{"value": "own", "label": {"zh": "自有"}}, {"value": "rented", "label": {"zh": "租用"}}],
+        },
+        {"name": "uses", "label": {"zh": "用途"}, "type": "choices", "choices": ["live", "work"]},
+        {"name": "heated", "label": {"zh": "供暖"}, "type": "boolean"},
+    ],
+)
+
+
+def post(text: str) -> QueryDict:
+    return QueryDict(text)
+
+
+class TestBuildForm:
+    def test_a_page_shows_only_its_own_questions(self) -> None:
+        first = form_selectors.build_form(FORM, today=TODAY, section=-1)
+        assert list(first.fields) == ["kind", "uses", "heated"]
+        second = form_selectors.build_form(FORM, today=TODAY, section=0, initial={"kind": "own"})
+        assert list(second.fields) == ["name", "rent", "since"]
+
+    def test_an_undecided_question_is_shown_a_denied_one_is_not(self) -> None:
+        assert "owner" in form_selectors.build_form(FORM, today=TODAY).fields
+        assert "owner" not in form_selectors.build_form(FORM, today=TODAY, initial={"kind": "own"}).fields
+        assert "owner" in form_selectors.build_form(FORM, today=TODAY, initial={"kind": "rented"}).fields
+
+    def test_answers_are_the_clean_ones(self) -> None:
+        data = post("kind=own&uses=work&uses=live&heated=false&name=老屋&rent=12.50&since=2026年1月2日")
+        form = form_selectors.build_form(FORM, today=TODAY, data=data)
+        assert form.is_valid(), form.errors
+        assert form.answers == {
+            "kind": "own",
+            "uses": ["live", "work"],
+            "heated": False,
+            "name": "老屋",
+            "rent": 1250,
+            "since": "2026-01-02",
+        }
+
+    def test_answers_of_other_pages_count(self) -> None:
+        form = form_selectors.build_form(
+            FORM, today=TODAY, section=0, initial={"kind": "own", "heated": True}, data=post("name=老屋")
+        )
+        assert form.is_valid(), form.errors
+        assert form.answers == {"kind": "own", "heated": True, "name": "老屋"}
+
+    def test_every_fault_stands_at_its_field_and_nothing_typed_is_lost(self) -> None:
+        form = form_selectors.build_form(FORM, today=TODAY, data=post("kind=own&name=太长的名字&rent=abc"))
+        assert not form.is_valid()
+        assert set(form.errors) == {"name", "rent"}
+        html = form.as_p()
+        assert "太长的名字" in html and "abc" in html
+
+    def test_a_refusal_from_elsewhere_stands_at_the_top(self) -> None:
+        form = form_selectors.build_form(FORM, today=TODAY, data=post("kind=own&name=老屋"))
+        assert form.is_valid()
+        form.refuse(DraftRefused(reason="尚未登录"))
+        assert form.non_field_errors() == ["草稿无法保存：尚未登录"]
+
+    def test_html_typed_into_a_field_is_shown_as_text(self) -> None:
+        form = form_selectors.build_form(FORM, today=TODAY, data=post("name=<b>x</b>"))
+        assert "<b>x</b>" not in form.as_p()
+
+    def test_sections_come_with_their_headings(self) -> None:
+        form = form_selectors.build_form(FORM, today=TODAY, initial={"kind": "own"})
+        assert [(title, [bound.name for bound in fields]) for title, fields in form.sections()] == [
+            ("", ["kind", "uses", "heated"]),
+            ("内容", ["name", "rent", "since"]),
+        ]
+
+    def test_a_page_is_valid_when_its_own_questions_are(self) -> None:
+        page = form_selectors.build_form(FORM, today=TODAY, section=-1, data=post("kind=own"))
+        assert page.is_valid(), page.errors
+        assert page.typed == {"kind": "own"}
+        wrong = form_selectors.build_form(FORM, today=TODAY, section=-1, data=post("kind=castle"))
+        assert list(wrong.errors) == ["kind"]
