@@ -93,6 +93,8 @@ def unseal(text: str, *, keys: Keys) -> str:
     key = keys.derive(name, kind)
     try:
         raw = base64.b64decode(body, validate=True)
+        if base64.b64encode(raw).decode() != body:
+            raise ValueError  # two spellings of one seal would make it alterable
         nonce, sealed, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
         decryptor = Cipher(_cipher(kind, key), modes.GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(f"{kind}:{name}:".encode())

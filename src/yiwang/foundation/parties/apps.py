@@ -5,3 +5,12 @@ class PartiesConfig(AppConfig):
     name = "yiwang.foundation.parties"
     label = "parties"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiwang.foundation.access import registry as rights  # noqa: PLC0415
+        from yiwang.foundation.events import registry as events  # noqa: PLC0415
+        from yiwang.foundation.parties.access import RIGHTS  # noqa: PLC0415
+
+        rights.register(*RIGHTS)
+        for name in ("party.registered", "party.delegated", "party.delegation_revoked", "party.unmasked"):
+            events.declare(name)

@@ -39,7 +39,7 @@ def current_kind(name: str) -> Kind:
 
 def current_kinds() -> list[Kind]:
     """Every kind of the loaded packs, by name."""
-    return [pinned_kind(digest) for _, digest in sorted(pack_selectors.list_current(SECTION).items())]
+    return [pinned_kind(digest) for _, digest, _ in pack_selectors.list_current(SECTION)]
 
 
 def matter_of(case: Case) -> Mapping[str, Any]:

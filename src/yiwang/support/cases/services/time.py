@@ -30,7 +30,7 @@ def run_out_clocks(*, at: datetime, limit: int = BATCH) -> int:
 
 @transaction.atomic(savepoint=False)
 def _run_out(pk: int, at: datetime) -> None:
-    """One clock, marked first: two workers that see it at once do it once."""
+    """One clock, marked first: two workers that see it at once do it once. An unverified statutory limit drives nothing."""
     if not Clock.objects.filter(pk=pk, state="running", due_at__lt=at).exclude(warned="expired").update(warned="expired"):
         return
     clock = Clock.objects.select_related("case").get(pk=pk)
@@ -45,7 +45,8 @@ def _run_out(pk: int, at: datetime) -> None:
     )
     kind = kind_of(case)
     row = kind.transitions.get(clock.on_expiry)
-    if row is not None and case.state in row.sources:
+    may_act = clock.verified or clock.kind != "statutory"
+    if row is not None and may_act and case.state in row.sources:
         run_as_system(case=case, transition=clock.on_expiry, at=at)
     for rung in kind.clocks[clock.name].escalate if clock.name in kind.clocks else ():
         _escalate(case, rung, at)

@@ -1,0 +1,7 @@
+"""`python -m yiwang` is the operator's command."""
+
+import sys
+
+from yiwang.cli import main
+
+sys.exit(main())

@@ -1,0 +1,42 @@
+"""Logins of people and officers, and tokens of applications."""
+
+import uuid_utils.compat as uuid_utils
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Account(AbstractBaseUser):
+    """A login of one party. `login_hash` is the keyed hash of what is typed; officers also have a clear `handle`."""
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    login_hash = models.CharField(max_length=64, unique=True)
+    handle = models.CharField(max_length=40, default="", blank=True)
+    label = models.CharField(max_length=60, default="", blank=True, help_text="officers: the name on documents")
+    is_active = models.BooleanField(default=True)
+    failed = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "login_hash"
+    objects: BaseUserManager["Account"] = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.handle or f"account {self.pk}"
+
+
+class ApplicationToken(models.Model):
+    """An application that acts for an agency by API. Only the digest of the token is kept."""
+
+    name = models.CharField(max_length=80, unique=True)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, null=True, related_name="+")
+    post = models.CharField(max_length=40, default="", blank=True)
+    roles = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

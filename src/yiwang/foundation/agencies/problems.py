@@ -1,0 +1,22 @@
+"""Refusals of the agency room."""
+
+from yiwang.core.problems import NotFound, Problem
+
+
+class AgencyUnknown(NotFound):
+    type = "agency-unknown"
+    title = "没有找到单位 {code}"
+
+
+class NoCompetentAgency(Problem):
+    type = "no-competent-agency"
+    status = 422
+    title = "权责清单没有写明本地由哪个单位{act}这个事项"
+    next_step = "请联系当地政务服务管理机构补充权责清单；也可以拨打12345咨询。"
+
+
+class AppointmentRefused(Problem):
+    type = "appointment-refused"
+    status = 422
+    title = "{reason}"
+    next_step = "请核对任职的起止日期。"

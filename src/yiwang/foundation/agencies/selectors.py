@@ -1,0 +1,121 @@
+"""Questions about bodies, posts and powers. Bodies are public; the small hot answers are kept in the process."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from yiwang.core.calendar import legal_day
+from yiwang.core.versioned import Versioned
+from yiwang.foundation.agencies.models import Agency, Appointment, PowerMap
+from yiwang.foundation.agencies.problems import AgencyUnknown, NoCompetentAgency
+from yiwang.foundation.packs import selectors as pack_selectors
+
+ACTS = {"accept": "受理", "examine": "审查", "decide": "决定", "supervise": "监管"}
+
+
+@dataclass
+class _Known:
+    """Agencies read so far under one version of the packs, and the power map."""
+
+    by_id: dict[int, Agency] = field(default_factory=dict)
+    by_code: dict[str, Agency] = field(default_factory=dict)
+    powers: dict[tuple[str, str, str], list[PowerMap]] | None = None
+    family: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+_known = Versioned(pack_selectors.version, _Known)
+
+
+def _keep(agency: Agency) -> Agency:
+    known = _known.get()
+    known.by_id[agency.pk], known.by_code[agency.code] = agency, agency
+    return agency
+
+
+def by_id(agency_id: int) -> Agency | None:
+    """The agency of an id, or None. No query when asked before."""
+    found = _known.get().by_id.get(agency_id) or Agency.objects.filter(pk=agency_id).first()
+    return _keep(found) if found else None
+
+
+def find_agency(*, code: str) -> Agency | None:
+    """The agency of a code, or None."""
+    found = _known.get().by_code.get(code) or Agency.objects.filter(code=code).first()
+    return _keep(found) if found else None
+
+
+def get_agency(*, code: str) -> Agency:
+    """The agency of a code. Raises AgencyUnknown."""
+    found = find_agency(code=code)
+    if found is None:
+        raise AgencyUnknown(code=code)
+    return found
+
+
+def of_party(party_id: int) -> Agency | None:
+    """The agency whose organisation a party is."""
+    return Agency.objects.filter(party_id=party_id, parent__isnull=True).order_by("id").first()
+
+
+def competent(*, matter: str, act: str, places: Sequence[str], on: date) -> Agency:
+    """Who has a power in a matter: the row of the nearest place, from village up to region.
+
+    Accepting and examining fall back to the deciding body. Raises NoCompetentAgency.
+    """
+    for wanted in dict.fromkeys((act, "decide")) if act in {"accept", "examine"} else (act,):
+        for place in places:
+            for row in _powers().get((matter, wanted, place), ()):
+                if (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on < row.valid_to):
+                    return by_id(row.agency_id) or row.agency
+    raise NoCompetentAgency(act=ACTS.get(act, act), matter=matter)
+
+
+def _powers() -> dict[tuple[str, str, str], list[PowerMap]]:
+    known = _known.get()
+    if known.powers is None:
+        known.powers = {}
+        for row in PowerMap.objects.order_by("id"):
+            known.powers.setdefault((row.matter, row.act, row.place), []).append(row)
+    return known.powers
+
+
+def powers_of(*, matter: str) -> QuerySet[PowerMap]:
+    """The power map of a matter with its bodies, by act and place."""
+    return PowerMap.objects.filter(matter=matter).select_related("agency").order_by("act", "place")
+
+
+def agency_ids_of(agency: Agency) -> tuple[int, ...]:
+    """The body and its departments and points: what an appointment in it stands for."""
+    known = _known.get()
+    if agency.pk not in known.family:
+        children = Agency.objects.filter(parent=agency, kind__in=("department", "hall")).values_list("pk", flat=True)
+        known.family[agency.pk] = (agency.pk, *children)
+    return known.family[agency.pk]
+
+
+def appointments_of(*, party_id: int, on: date) -> QuerySet[Appointment]:
+    """The appointments that a person holds on a day, earliest first."""
+    rows = Appointment.objects.in_force(on).filter(holder_id=party_id)
+    return rows.select_related("post", "post__agency").order_by("valid_from", "id")
+
+
+def holders_of(*, agency_ids: Iterable[int], post: str = "", on: date) -> QuerySet[Appointment]:
+    """Who serves in these agencies on a day (in one post, or any)."""
+    rows = Appointment.objects.in_force(on).filter(post__agency_id__in=list(agency_ids))
+    rows = rows.filter(post__code=post) if post else rows
+    return rows.select_related("post", "holder").order_by("post__code", "id")
+
+
+def serves_in(*, party_id: int, agency_id: int | None, at: datetime) -> bool:
+    """Does the person hold a post of the agency at this instant?"""
+    return Appointment.objects.in_force(legal_day(at)).filter(holder_id=party_id, post__agency_id=agency_id).exists()
+
+
+def list_agencies(*, text: str = "", place: str = "", kind: str = "") -> QuerySet[Agency]:
+    """Bodies by name and place, for choosing one."""
+    rows = Agency.objects.exclude(kind="agent_point") if not kind else Agency.objects.filter(kind=kind)
+    if text:
+        rows = rows.filter(Q(name__contains=text) | Q(short_name__contains=text) | Q(code=text))
+    return (rows.filter(place=place) if place else rows).order_by("level", "code")

@@ -1,0 +1,73 @@
+"""Natural and legal persons and who may act for whom. Personal values are sealed; found by exact keyed hash only."""
+
+from datetime import date
+
+import uuid_utils.compat as uuid_utils
+from django.db import models
+from django.db.models import F, Q
+
+
+class Party(models.Model):
+    """A person (自然人) or an organisation (法人、非法人组织). `level` is the real-name level 0–4 of standards 1.4."""
+
+    KINDS = [("person", "自然人"), ("organisation", "组织")]
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    name = models.CharField(max_length=200, default="", blank=True, help_text="organisations only")
+    name_sealed = models.TextField(default="", blank=True)
+    identifier_type = models.CharField(max_length=20)
+    identifier_sealed = models.TextField()
+    identifier_hash = models.CharField(max_length=64, unique=True)
+    phone_sealed = models.TextField(default="", blank=True)
+    phone_hash = models.CharField(max_length=64, default="", blank=True)
+    born_sealed = models.TextField(default="", blank=True)
+    home_place = models.CharField(max_length=12, default="", blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    synthetic = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind="organisation") | Q(name=""), name="a_persons_name_is_sealed"),
+            models.CheckConstraint(condition=Q(level__lte=4), name="level_is_0_to_4"),
+        ]
+        indexes = [models.Index(fields=["phone_hash"], name="party_by_phone")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Delegation(models.Model):
+    """Authority to act for another: who, for what matters, from–to, and how it was given."""
+
+    KINDS = [("agent", "代理人"), ("enterprise", "经办人"), ("village_agent", "村级代办")]
+    WAYS = [("online", "线上授权"), ("written", "书面授权"), ("spoken", "口头授权")]
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    grantor = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    grantee = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    matters = models.JSONField(default=list)
+    way = models.CharField(max_length=10, choices=WAYS)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    basis = models.CharField(max_length=200, default="", blank=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(grantor=F("grantee")), name="nobody_delegates_to_oneself"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="a_delegation_has_a_span"
+            ),
+        ]
+        indexes = [models.Index(fields=["grantee", "grantor"], name="delegations_of_an_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def covers(self, matter: str, on: date) -> bool:
+        """Is it in force on the day and for the matter?"""
+        inside = self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+        return inside and self.revoked_at is None and (not self.matters or matter in self.matters)

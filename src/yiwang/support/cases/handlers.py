@@ -1,0 +1,67 @@
+"""What follows a case's events after the transaction: notices to those the lifecycle names."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from yiwang.core.actor import Actor
+from yiwang.core.labels import Label
+from yiwang.foundation.events.models import Event
+from yiwang.foundation.notices import services as notice_services
+from yiwang.support.cases import selectors
+from yiwang.support.cases.numbers import OFFICIAL_ZONE
+
+DUE_RECOMPUTED = {
+    "title": "办理期限已按最新放假安排重新计算",
+    "body": "办件 {number}（{title}）的办理期限现为 {due}。",
+}
+
+
+def send_notices(event: Event) -> None:
+    """Sends the notices that a transition asked for. Runs at least once; each notice has its own key."""
+    asked = event.payload.get("notices") or []
+    if not asked:
+        return
+    by = Actor.system("notices")
+    case = selectors.get_case(by=by, uid=UUID(event.stream.removeprefix("case:")))
+    kind = selectors.kind_of(case)
+    words = {
+        "number": case.number,
+        "title": case.title,
+        "state": kind.states[case.state].label.zh,
+        "agency": case.agency.name,
+        "due": f"{case.due_at.astimezone(OFFICIAL_ZONE):%Y-%m-%d}" if case.due_at.year < 2900 else "—",
+        "at": f"{event.at.astimezone(OFFICIAL_ZONE):%Y-%m-%d %H:%M}",
+    }
+    for index, wanted in enumerate(asked):
+        text = DUE_RECOMPUTED if wanted["text"] == "@due_recomputed" else kind.notices.get(wanted["text"], {})
+        for party_id in _recipients(case, wanted["to"]):
+            notice_services.notify(
+                by=by,
+                party_id=party_id,
+                title=_fill(Label.parse(text.get("title"), "{title}：{state}").zh, words),
+                body=_fill(Label.parse(text.get("body")).zh, words),
+                link=f"/cases/{case.uid}/",
+                subject=case.stream,
+                key=f"{event.pk}:{index}:{party_id}",
+                at=event.at,
+            )
+
+
+def _recipients(case: object, to: str) -> Iterator[int]:
+    """The party and its agent, or those who hold claimed tasks of a duty."""
+    if to in {"applicant", "party", "caller"}:
+        yield from {p for p in (case.party_id, case.agent_id) if p}  # type: ignore[attr-defined]
+        return
+    role = to.removeprefix("duty:").partition("/")[0]
+    agencies = case.duties.filter(role=role, to_at__isnull=True).values("agency_id")  # type: ignore[attr-defined]
+    tasks = case.tasks.filter(state="claimed", agency_id__in=agencies)  # type: ignore[attr-defined]
+    yield from set(tasks.values_list("person_id", flat=True))
+
+
+def _fill(text: str, words: dict[str, str]) -> str:
+    return text.format_map(_Words(words))
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
