@@ -3,6 +3,7 @@
 The body comes from a pack (YAML). `Schema.parse` refuses whatever it does not know, naming each place.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -161,10 +162,11 @@ class _Parser:
             name=name, type=kind, label=label, hint=Label.parse(body.get("hint")),  # type: ignore[arg-type]
             required=body.get("required") is True, minimum=self._bound(body, kind, ("min", "min_date"), at),
             maximum=self._bound(body, kind, ("max", "max_length", "max_date"), at),
-            pattern=str(body.get("pattern", "")), choices=self._choices(body, kind, at), when=when,
+            pattern=self._pattern(body, at), choices=self._choices(body, kind, at), when=when,
             when_rule=self._rule(when, at) if when else None, personal=self._one(body, "personal", PERSONAL, at),  # type: ignore[arg-type]
             mask=self._one(body, "mask", MASKS, at) or MASK_OF_TYPE.get(kind, "hidden"),  # type: ignore[arg-type]
-            indexed=self._index(body, kind, at), prefill=str(body.get("prefill", "")), reuse=str(body.get("reuse", "")),
+            indexed=self._index(body, kind, at),  # type: ignore[arg-type]
+            prefill=str(body.get("prefill", "")), reuse=str(body.get("reuse", "")),
             level=str(body.get("level", "")), unit=str(body.get("unit", "")), section=section, situation=situation,
         )  # fmt: skip
         self.names[name] = RULE_TYPES.get(kind, "text")
@@ -211,6 +213,15 @@ class _Parser:
         except ArithmeticError:
             self._fault(at, f"“{value}”不是数")
             return None
+
+    def _pattern(self, body: Mapping[str, object], at: str) -> str:
+        pattern = str(body.get("pattern", "") or "")
+        try:
+            re.compile(pattern)
+        except re.error:
+            self._fault(at, f"pattern “{pattern}”不是正则表达式")
+            return ""
+        return pattern
 
     def _index(self, body: Mapping[str, object], kind: str, at: str) -> str:
         raw = body.get("indexed")

@@ -46,7 +46,8 @@ def save_draft(*, by: Actor, subject: str, answers: Mapping[str, object], versio
     `version` is the draft version the page was opened with, 0 for none. Raises DraftConflict when another page
     saved in between, DraftRefused for nobody or for more than 64 KiB.
     """
-    if by.party_id is None or by.principal_id is None:
+    author, principal = by.party_id, by.principal_id
+    if author is None or principal is None:
         raise DraftRefused(reason="尚未登录")
     text = json.dumps(dict(answers), ensure_ascii=False, default=str)
     if len(text.encode()) > DRAFT_BYTES:
@@ -54,22 +55,18 @@ def save_draft(*, by: Actor, subject: str, answers: Mapping[str, object], versio
     sealed = crypto.seal_text(text)
     mine = Draft.objects.visible_to(by).filter(subject=subject)
     if version == 0:
-        _create_draft(by, subject, sealed, at)
+        _create_draft(
+            Draft(author_id=author, principal_id=principal, subject=subject, answers_sealed=sealed, updated_at=at)
+        )
     elif not mine.filter(version=version).update(answers_sealed=sealed, version=F("version") + 1, updated_at=at):
         raise DraftConflict
     return mine.get()
 
 
-def _create_draft(by: Actor, subject: str, sealed: str, at: datetime) -> None:
+def _create_draft(draft: Draft) -> None:
     try:
         with transaction.atomic():  # the unique key decides between two first pages; the outer transaction lives on
-            Draft.objects.create(
-                author_id=by.party_id,
-                principal_id=by.principal_id,
-                subject=subject,
-                answers_sealed=sealed,
-                updated_at=at,
-            )
+            draft.save(force_insert=True)
     except IntegrityError:
         raise DraftConflict from None
 

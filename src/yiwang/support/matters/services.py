@@ -138,7 +138,11 @@ def claim(
         defaults={**known, "state": "published"},
         create_defaults={**known, "valid_from": valid_from},
     )
-    payload = {"agency": agency.code, "implementation": implementation.code, "elements": sorted(local)}
+    payload: dict[str, object] = {
+        "agency": agency.code,
+        "implementation": implementation.code,
+        "elements": sorted(local),
+    }
     _tell(by, matter, "matter.claimed" if made else "matter.claim_changed", payload, at)
     return implementation
 
