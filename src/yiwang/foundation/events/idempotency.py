@@ -15,9 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from yiwang.core import crypto
 from yiwang.core.actor import Actor
@@ -83,21 +81,17 @@ def client_of(by: Actor) -> str:
 def _digest(by: Actor, body: object) -> str:
     told = {"for": by.principal_id, "body": body}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-    return crypto.digest(text.encode(), settings.CRYPTO_PROFILE)[:64]
+    return crypto.digest(text.encode())
 
 
 def _insert(reply: KnownReply, body_hash: str, expires_at: datetime) -> bool:
     expires = connection.ops.adapt_datetimefield_value(expires_at)
-    values = [reply.client, reply.operation, reply.key, body_hash, expires]
+    values: list[str | None] = [reply.client, reply.operation, reply.key, body_hash, expires]
     if connection.vendor == "postgresql":
         values.append("\n".join((reply.client, reply.operation, reply.key)))
     with connection.cursor() as cursor:
-        return _rows(cursor, _INSERT[connection.vendor], values) == 1
-
-
-def _rows(cursor: CursorWrapper, sql: str, values: list[object]) -> int:
-    cursor.execute(sql, values)
-    return int(cursor.rowcount)
+        cursor.execute(_INSERT[connection.vendor], values)
+        return int(cursor.rowcount) == 1
 
 
 def _recognise(reply: KnownReply, body_hash: str, at: datetime) -> None:

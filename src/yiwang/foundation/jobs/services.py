@@ -150,7 +150,7 @@ def fail(*, job: Job, error: str, at: datetime) -> None:
     _mine(job).update(state="ready", visible_at=at + pause, errors=[*job.errors, error])
 
 
-def _mine(job: Job) -> Any:
+def _mine(job: Job) -> QuerySet[Job]:
     """The row as long as this very attempt holds it."""
     return Job.objects.filter(pk=job.pk, state="running", attempts=job.attempts)
 
