@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yiwang.core.problems import Problem
 from yiwang.support.forms.answers import check, readable
 from yiwang.support.forms.problems import AnswersRefused
+from yiwang.support.forms.registry import Prefilled
 from yiwang.support.forms.schema import FieldSpec, Schema
 
 
@@ -91,16 +92,31 @@ def build_form(
     data: Mapping[str, object] | None = None,
     initial: Mapping[str, object] | None = None,
     section: int | None = None,
+    prefilled: Mapping[str, Prefilled] | None = None,
 ) -> AnswersForm:
-    """The form of a schema, empty, filled (`initial`: as typed or prefilled) or answered (`data`: request.POST).
+    """The form of a schema, empty, filled (`initial`: as typed) or answered (`data`: request.POST).
+
+    `prefilled` fills what was not typed yet and says beside each value where it is from.
 
     `section` shows one page of it: -1 the situations, 0… the sections; answers of other pages come in `initial`.
     A question whose condition the known answers already deny is left out; an undecided one is shown.
     """
-    given = {**(initial or {}), **(typed_answers(schema.fields, data) if data else {})}
+    offered = {name: found.value for name, found in (prefilled or {}).items()}
+    initial = {**offered, **(initial or {})}
+    given = {**initial, **(typed_answers(schema.fields, data) if data else {})}
     known = readable(schema, given, today=today)
     specs = tuple(spec for spec in schema.fields if _on_page(spec, section) and _may_be_put(spec, known))
-    return AnswersForm(schema=schema, specs=specs, today=today, data=data, initial=initial, is_page=section is not None)
+    form = AnswersForm(schema=schema, specs=specs, today=today, data=data, initial=initial, is_page=section is not None)
+    for name, found in (prefilled or {}).items():
+        if name in form.fields and initial.get(name) == found.value:
+            form.fields[name].help_text = _said(form.fields[name].help_text, found)
+    return form
+
+
+def _said(hint: object, found: Prefilled) -> str:
+    return " ".join(
+        part for part in (str(hint or ""), _("已自动填写，来源：{source}").format(source=found.source)) if part
+    )
 
 
 def _on_page(spec: FieldSpec, section: int | None) -> bool:

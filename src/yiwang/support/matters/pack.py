@@ -91,11 +91,10 @@ def _publish(context: LoadContext, name: str, body: Body) -> None:
     matter = matter_services.publish(
         by=context.by, slug=name, document_hash=context.hashes[name], form_hash=form_hash, schema=schema, at=context.at
     )
-    powers = [*agency_selectors.powers_of(matter=matter.slug), *agency_selectors.powers_of(matter=matter.code)]
     matter_services.implement(
         by=context.by,
         matter=matter,
-        agencies=[power.agency for power in powers if power.act == "decide"],
+        agencies=[power.agency for power in agency_selectors.powers_of(matter=name) if power.act == "decide"],
         valid_from=legal_day(context.at),
         at=context.at,
     )

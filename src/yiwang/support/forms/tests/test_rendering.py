@@ -4,6 +4,7 @@ from django.http import QueryDict
 
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.problems import DraftRefused
+from yiwang.support.forms.selectors import Prefilled, Source
 from yiwang.support.forms.tests.factories import TODAY, field, schema
 
 FORM = schema(
@@ -77,6 +78,16 @@ class TestBuildForm:
     def test_html_typed_into_a_field_is_shown_as_text(self) -> None:
         form = form_selectors.build_form(FORM, today=TODAY, data=post("name=<b>x</b>"))
         assert "<b>x</b>" not in form.as_p()
+
+    def test_a_prefilled_answer_says_where_it_is_from_and_what_was_typed_goes_first(self) -> None:
+        prefilled = {
+            "name": Prefilled("老屋", Source("不动产登记", "名称", TODAY)),
+            "rent": Prefilled("9.00", Source("数字账户", "房租", TODAY)),
+        }
+        form = form_selectors.build_form(FORM, today=TODAY, prefilled=prefilled, initial={"rent": "12.50"})
+        assert (form["name"].initial, form["rent"].initial) == ("老屋", "12.50")
+        assert form.fields["name"].help_text == "已自动填写，来源：不动产登记·名称（2026-11-23）"
+        assert form.fields["rent"].help_text == ""
 
     def test_sections_come_with_their_headings(self) -> None:
         form = form_selectors.build_form(FORM, today=TODAY, initial={"kind": "own"})
