@@ -114,6 +114,8 @@ def postgresql(url: str) -> dict[str, object]:
 
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA / "yiwang.sqlite3")}
 
+MAX_UPLOAD = 1_048_576 * env.number("YIWANG_MAX_UPLOAD_MB", 20, group="storage", help="Largest file that may be handed in, in megabytes.")
+
 TASKS = {"default": {"BACKEND": "yiwang.foundation.jobs.backend.LeasedBackend"}}
 
 LANGUAGE_CODE = "zh-hans"

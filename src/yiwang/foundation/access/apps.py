@@ -7,7 +7,14 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiwang.foundation.access.sections import ROLES  # noqa: PLC0415
-        from yiwang.foundation.packs import registry  # noqa: PLC0415
+        from yiwang.foundation.access.sections import ROLES
+        from yiwang.foundation.access import registry as rights
+        from yiwang.foundation.packs import access, registry
 
+        rights.register(*(rights.Right(*right) for right in access.RIGHTS))
+        rights.register(
+            rights.Right("operations.see", "查看运行", "查看任务、事件、死信和健康状况"),
+            rights.Right("operations.replay", "重放死信", "重试没有送达的事件"),
+            rights.Right("hotline.register", "登记工单", "以话务坐席身份登记来电"),
+        )
         registry.register(ROLES)

@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiwang.foundation.events import registry as events  # noqa: PLC0415
+        from yiwang.foundation.events import registry as events
 
         for name in ("account.created", "account.logged_in", "account.locked", "account.token_issued"):
             events.declare(name)

@@ -7,11 +7,11 @@ class AgenciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiwang.foundation.access import registry as rights  # noqa: PLC0415
-        from yiwang.foundation.agencies.access import RIGHTS  # noqa: PLC0415
-        from yiwang.foundation.agencies.sections import AGENCIES, POWER  # noqa: PLC0415
-        from yiwang.foundation.events import registry as events  # noqa: PLC0415
-        from yiwang.foundation.packs import registry as packs  # noqa: PLC0415
+        from yiwang.foundation.access import registry as rights
+        from yiwang.foundation.agencies.access import RIGHTS
+        from yiwang.foundation.agencies.sections import AGENCIES, POWER
+        from yiwang.foundation.events import registry as events
+        from yiwang.foundation.packs import registry as packs
 
         rights.register(*RIGHTS)
         for name in ("agency.appointed", "agency.appointment_ended"):

@@ -15,3 +15,4 @@ class JobsConfig(AppConfig):
 
         registry.schedule("events.purge_replies", jobs.purge_replies, every=timedelta(hours=1))
         registry.schedule("jobs.purge", jobs.purge_jobs, daily=time(3, 20))
+        registry.schedule("files.sweep", jobs.sweep_files, daily=time(3, 40))

@@ -1,7 +1,8 @@
-"""Recurring housekeeping of events and jobs."""
+"""Recurring housekeeping of files, events and jobs."""
 
 from yiwang.core import clock
 from yiwang.foundation.events import idempotency
+from yiwang.foundation.files import services as file_services
 from yiwang.foundation.jobs import services
 
 
@@ -13,3 +14,8 @@ def purge_replies() -> int:
 def purge_jobs() -> int:
     """Every day: successful jobs past their time."""
     return services.purge(at=clock.now())
+
+
+def sweep_files() -> int:
+    """Every day: stored bytes that no row names."""
+    return file_services.sweep(at=clock.now())

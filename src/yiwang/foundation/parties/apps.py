@@ -7,9 +7,9 @@ class PartiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiwang.foundation.access import registry as rights  # noqa: PLC0415
-        from yiwang.foundation.events import registry as events  # noqa: PLC0415
-        from yiwang.foundation.parties.access import RIGHTS  # noqa: PLC0415
+        from yiwang.foundation.access import registry as rights
+        from yiwang.foundation.events import registry as events
+        from yiwang.foundation.parties.access import RIGHTS
 
         rights.register(*RIGHTS)
         for name in ("party.registered", "party.delegated", "party.delegation_revoked", "party.unmasked"):

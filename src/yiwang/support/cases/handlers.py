@@ -1,6 +1,7 @@
 """What follows a case's events after the transaction: notices to those the lifecycle names."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from yiwang.core.actor import Actor
@@ -8,6 +9,7 @@ from yiwang.core.labels import Label
 from yiwang.foundation.events.models import Event
 from yiwang.foundation.notices import services as notice_services
 from yiwang.support.cases import selectors
+from yiwang.support.cases import services as case_services
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 
 DUE_RECOMPUTED = {
@@ -65,3 +67,9 @@ def _fill(text: str, words: dict[str, str]) -> str:
 class _Words(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def recompute_after_load(*, by: Actor, pack: str, at: datetime, changed: frozenset[str]) -> None:
+    """A holiday table was loaded: provisional dates are reckoned anew, in the transaction of the load."""
+    if "calendar" in changed:
+        case_services.recompute_provisional(by=by, at=at)

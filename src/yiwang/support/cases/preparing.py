@@ -2,7 +2,7 @@
 
 from yiwang.support.cases import rulebook
 from yiwang.support.cases.act import Act
-from yiwang.support.cases.schemas import form_schema, split, typed
+from yiwang.support.cases.asked import form_schema, split, typed
 
 
 def prepare(act: Act) -> Act:

@@ -12,7 +12,7 @@ from yiwang.support.cases.kinds import Transition
 from yiwang.support.cases.models import Case
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.rulebook import GuardResult, Verdict
-from yiwang.support.cases.schemas import input_schema
+from yiwang.support.cases.asked import input_schema
 from yiwang.support.forms.selectors import Schema
 
 

@@ -12,7 +12,7 @@ from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind, State
 from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Material, Step, Task
-from yiwang.support.cases.schemas import form_schema, input_schema
+from yiwang.support.cases.asked import form_schema, input_schema
 from yiwang.support.forms import services as form_services
 
 UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "workhour": "个工作小时", "hour": "小时", "minute": "分钟", "date": ""}

@@ -24,7 +24,7 @@ from yiwang.support.cases.problems import (
     TransitionIllegal,
 )
 from yiwang.support.cases.preparing import prepare
-from yiwang.support.cases.schemas import input_schema, kept, typed
+from yiwang.support.cases.asked import input_schema, kept, typed
 from yiwang.support.forms import services as form_services
 from yiwang.support.forms.problems import AnswersRefused
 

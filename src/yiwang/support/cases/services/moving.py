@@ -18,7 +18,7 @@ from yiwang.support.cases.kinds import TaskSpec
 from yiwang.support.cases.effects.tasks import new_task
 from yiwang.support.cases.models import Case
 from yiwang.support.cases.problems import CaseChanged, GuardUnknown
-from yiwang.support.cases.schemas import form_schema
+from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.services import engine
 from yiwang.support.cases.services.following import follow_up

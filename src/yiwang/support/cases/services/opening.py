@@ -16,7 +16,7 @@ from yiwang.support.cases.kinds import Effect, Kind
 from yiwang.support.cases.models import Case, Duty
 from yiwang.support.cases.numbers import next_number
 from yiwang.support.cases.problems import GuardRefused, GuardUnknown, KindOpenRefused, NotYours
-from yiwang.support.cases.schemas import form_schema
+from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.services import engine
 from yiwang.support.forms import selectors as form_selectors

@@ -1,0 +1,1 @@
+"""Outside channels for notices, each with a working sandbox."""
