@@ -20,7 +20,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 
 
 class StoredFile(models.Model):
-    """A file as it was handed in. The name may tell of a person and is sealed; `size` in bytes; `sha256` of the bytes."""
+    """A file as it was handed in. The name may tell of a person and is sealed. `size` in bytes, `sha256` of them."""
 
     uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -1,7 +1,7 @@
 """Questions about files."""
 
 import hashlib
-from typing import BinaryIO
+from io import BufferedReader
 from uuid import UUID
 
 from yiwang.core import crypto
@@ -31,7 +31,7 @@ def name_of(file: StoredFile) -> str:
     return crypto.unseal_text(file.name_sealed)
 
 
-def open_file(file: StoredFile) -> BinaryIO:
+def open_file(file: StoredFile) -> BufferedReader:
     """The bytes, for a caller that has established that its actor may see them. Raises FileDamaged."""
     try:
         return storage.read(file.sha256)

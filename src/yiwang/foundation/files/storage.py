@@ -5,8 +5,8 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -65,7 +65,7 @@ def discard(received: Received) -> None:
     received.path.unlink(missing_ok=True)
 
 
-def read(sha256: str) -> BinaryIO:
+def read(sha256: str) -> BufferedReader:
     """Open a content. Raises FileNotFoundError."""
     return path_of(sha256).open("rb")
 
