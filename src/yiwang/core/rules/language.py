@@ -106,11 +106,14 @@ def _compiled(source: str, vocabulary: Vocabulary) -> Rule:
     if not source.strip():
         raise RuleRefused(source=source, reason="没有内容")
     try:
+        tokens = sqlglot.tokenize(source)
         tree = sqlglot.parse_one(source)
     except ParseError as error:
         raise RuleRefused(source=source, reason="写法有误", position=_position_of(source, error)) from None
     except (SqlglotError, RecursionError):
         raise RuleRefused(source=source, reason="写法有误，请检查引号和括号") from None
+    if any(token.comments for token in tokens):
+        raise RuleRefused(source=source, reason="不能含有注释（-- 或 /*），它会吞掉后面的条件")
     builder = _Builder(source, vocabulary)
     part = builder.build(tree)
     return Rule(source, part.type, frozenset(builder.names), part)

@@ -36,7 +36,12 @@ def _days() -> dict[date, DayKind]:
 CN = Layer("cn", _days(), frozenset(OFF))
 NINGXIA = Layer(
     "cn-64",
-    {date(2021, 5, 13): "holiday", date(2021, 5, 14): "holiday", date(2021, 7, 19): "holiday", date(2021, 7, 20): "holiday"},
+    {
+        date(2021, 5, 13): "holiday",
+        date(2021, 5, 14): "holiday",
+        date(2021, 7, 19): "holiday",
+        date(2021, 7, 20): "holiday",
+    },
     frozenset({2021}),
 )
 CALENDAR = Calendar((CN,))

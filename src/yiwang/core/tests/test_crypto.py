@@ -25,10 +25,15 @@ def configured():
 class TestVectors:
     def test_sm3_of_gbt_32905(self):
         assert crypto.digest(b"abc", "national") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-        assert crypto.digest(b"abcd" * 16, "national") == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
+        assert (
+            crypto.digest(b"abcd" * 16, "national")
+            == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
+        )
 
     def test_sha256(self):
-        assert crypto.digest(b"abc", "international") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        assert (
+            crypto.digest(b"abc", "international") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        )
 
     def test_sm4_of_gbt_32907(self):
         key = bytes.fromhex("0123456789abcdeffedcba9876543210")
@@ -72,7 +77,14 @@ class TestSeal:
 
     def test_a_seal_cannot_be_passed_off_under_another_key(self):
         sealed = crypto.seal("张三", keys=KEYS)
-        for wrong in (sealed.replace(":b:", ":a:"), sealed.replace(":b:", ":c:"), "s1:b:", "", "张三", "s1:b:" + "A" * 8):
+        for wrong in (
+            sealed.replace(":b:", ":a:"),
+            sealed.replace(":b:", ":c:"),
+            "s1:b:",
+            "",
+            "张三",
+            "s1:b:" + "A" * 8,
+        ):
             with pytest.raises(SealBroken):
                 crypto.unseal(wrong, keys=KEYS)
 
