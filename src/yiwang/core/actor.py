@@ -41,7 +41,7 @@ class Actor:
     @classmethod
     def system(cls, name: str, *rights: str) -> "Actor":
         """The platform acting by itself (a job, a timer) with exactly the rights listed."""
-        return cls(kind="system", name=f"system:{name}", rights={right: "place" for right in rights}, channel="system")
+        return cls(kind="system", name=f"system:{name}", rights=dict.fromkeys(rights, "place"), channel="system")
 
     @classmethod
     def anonymous(cls) -> "Actor":

@@ -189,9 +189,8 @@ def due(
         end = reckoner.end(end, unit, amount, waiting)
     if unit not in _DAY_UNITS:
         return Due(end.astimezone(UTC), calendar.missing(since, legal_day(end)) if since else ())
-    nominal = legal_day(end)
-    last = calendar.next_workday(nominal)
-    return Due(end_of_day(last), calendar.missing(since or nominal, last))
+    nominal, moved = legal_day(end), reckoner.moved(end, unit)
+    return Due(moved, calendar.missing(since or nominal, legal_day(moved)))
 
 
 def _joined(limit: Limit, extensions: Sequence[Limit]) -> list[tuple[Unit, int]]:
@@ -223,14 +222,22 @@ class _Reckoner:
         """The end of `amount` units; takes from `waiting` the pauses that begin before it."""
         extra, end = 0, self.reach(begun, unit, amount, 0)
         while waiting:
-            if waiting[0].from_at > end:
-                moved = end_of_day(self.calendar.next_workday(legal_day(end))) if unit in _DAY_UNITS else end
-                if waiting[0].from_at > moved:
+            if waiting[0].from_at >= end:
+                moved = self.moved(end, unit)
+                if waiting[0].from_at >= moved:
                     break
                 begun, amount, extra = moved, 0, 0  # it stopped on the rest days before its moved last day
-            extra += self.took(waiting.pop(0), unit)
+            pause = waiting.pop(0)
+            extra += self.took(pause, unit)
             end = self.reach(begun, unit, amount, extra)
+            if end < pause.to_at:  # it stopped on its last day, over rest days only
+                end = begun = self.moved(pause.to_at, unit)
+                amount = extra = 0
         return end
+
+    def moved(self, end: datetime, unit: Unit) -> datetime:
+        """The end as it counts: day limits last to the end of the next working day."""
+        return end_of_day(self.calendar.next_workday(legal_day(end))) if unit in _DAY_UNITS else end
 
     def reach(self, begun: datetime, unit: Unit, amount: int, extra: int) -> datetime:
         """The instant `amount` units and `extra` after `begun`."""

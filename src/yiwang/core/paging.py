@@ -42,6 +42,10 @@ def decode(cursor: str, size: int) -> list[object]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         raise CursorRefused from None
-    if not isinstance(values, list) or len(values) != size or any(isinstance(v, list | dict) or v is None for v in values):
+    if (
+        not isinstance(values, list)
+        or len(values) != size
+        or any(isinstance(v, list | dict) or v is None for v in values)
+    ):
         raise CursorRefused
     return values

@@ -85,8 +85,8 @@ class InputRefused(Problem):
     title = "填写内容有 {count} 处需要修改"
     next_step = "请按每一项的提示修改后重新提交，已填写的内容会保留。"
 
-    def __init__(self, *, faults: Sequence[Fault], **facts: object) -> None:
-        super().__init__(faults=faults, count=len(faults), **facts)
+    def __init__(self, *, faults: Sequence[Fault], field: str = "", **facts: object) -> None:
+        super().__init__(faults=faults, field=field, count=len(faults), **facts)
 
 
 class Conflict(Problem):
