@@ -173,8 +173,10 @@ def implementation_code(agency: Agency, code: str) -> str:
 
     A body whose code is not known yet gets zeros in its place.
     """
-    facts = party_selectors.facts_of(agency.party, masked=False) if agency.party else {}
-    return f"{facts.get('identifier', '').rjust(18, '0')}{agency.level + 1}{code}"
+    party = agency.party
+    known = party is not None and party.identifier_type == "uscc"
+    uscc = party_selectors.facts_of(party, masked=False)["identifier"] if party and known else "0" * 18
+    return f"{uscc}{agency.level + 1}{code}"
 
 
 def _tell(by: Actor, matter: Matter, type_: str, payload: dict[str, object], at: datetime) -> None:

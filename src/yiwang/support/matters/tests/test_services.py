@@ -170,3 +170,8 @@ class TestClaim:
             made = matter_services.implement(by=KEEPER, matter=row, agencies=[body, body], valid_from=AT.date(), at=AT)
             assert made == expected
         assert Implementation.objects.count() == 1
+
+    def test_a_body_without_a_known_credit_code_gets_zeros_in_its_place(self) -> None:
+        body = agency()
+        body.party.identifier_type = "agency"
+        assert matter_services.implementation_code(body, "640117001000") == "0" * 18 + "4640117001000"
