@@ -53,10 +53,12 @@ def _of_party(act: Act, _: str) -> Agency | None:
 def _dispatch(act: Act, table: str) -> Agency | None:
     """First row of the kind's competence table whose condition holds; its pattern names the body of the place."""
     _, body = pack_selectors.get_current("tables", f"{act.kind.name}-{table}")
+    named: dict[str, str] = body.get("named") or {}
     for row in body["rows"]:
         if decide(act, row["when"])[0] is True:
             for pattern in row["agencies"]:
-                found = _by_code(pattern.format_map(_places(act)))
+                code = pattern.format_map(_places(act))
+                found = _by_code(named.get(code, code))
                 if found:
                     return found
     return None

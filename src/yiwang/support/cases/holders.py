@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from yiwang.core.actor import Actor
+from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.support.cases.act import Act
 from yiwang.support.cases.models import Interest, Task
+from yiwang.support.cases.problems import NotYours
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,15 @@ _HOLDS = {
     "anyone": lambda act, _: act.by.kind != "anonymous",
 }
 TERMS = frozenset(_HOLDS) | {"task"}
+
+
+def require_delegation(act: Act) -> None:
+    """Whoever acts for somebody else needs an authority in force on the day, for this matter. Raises Forbidden."""
+    principal = act.by.on_behalf_of
+    if principal is None or act.case.party_id != principal:
+        return
+    if not party_selectors.may_act_for(by=act.by, principal_id=principal, matter=act.case.matter, on=act.today):
+        raise NotYours(transition=act.transition.label.zh)
 
 
 def has_interest(by: Actor, case_id: int | None) -> bool:

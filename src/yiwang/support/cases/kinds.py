@@ -372,7 +372,7 @@ def _faults_of_effect(kind: Kind, where: str, effect: Effect) -> Iterator[Fault]
     if effect.name not in _REFERS:
         return
     table: Mapping[str, Any] = getattr(kind, _REFERS[effect.name])
-    key = {"issue": "document", "recur": "task"}.get(effect.name, "name")
+    key = {"issue": "document"}.get(effect.name, "task")
     names = [n.get(key) if isinstance(n, Mapping) else n for n in _tuple(effect.argument)]
     for name in names:
         if name not in table and name != "all":

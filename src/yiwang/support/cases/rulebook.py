@@ -124,7 +124,7 @@ def _judge_set(act: Act, guard: Mapping[str, Any]) -> GuardResult:
     wanted = guard.get("expect", "none") == "all"
     against = [v for v in found if v.outcome is (not wanted)]
     if against:
-        reason = "；".join(fill(act, v.rule.message) or v.rule.title.zh for v in against)
+        reason = "；".join((fill(act, v.rule.message) or v.rule.title.zh).rstrip("。") for v in against)
         basis = "；".join(dict.fromkeys(v.rule.basis for v in against))
         return GuardResult(False, reason, basis, verdicts=tuple(found))
     unknown = [v for v in found if v.outcome is None]

@@ -5,3 +5,11 @@ class ProjectsConfig(AppConfig):
     name = "yiwang.lines.management.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiwang.lines.management.projects import selectors
+        from yiwang.support.cases import registry
+
+        registry.register_fact("register_unit_suspended", "boolean", selectors.is_unit_suspended)
+        registry.register_fact("register_same_type_building", "integer", selectors.count_same_type_building)
+        registry.register_fact("register_similar_systems", "integer", selectors.count_similar_systems)

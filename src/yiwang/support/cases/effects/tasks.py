@@ -47,7 +47,7 @@ def new_task(act: Act, spec: TaskSpec, *, agency: str = "", person_id: int | Non
         name=spec.name,
         title=spec.label.zh,
         agency=body,
-        post=spec.post,
+        post=_post(act, spec.post),
         person_id=person_id,
         state="claimed" if person_id else "open",
         period=period,
@@ -59,6 +59,14 @@ def new_task(act: Act, spec: TaskSpec, *, agency: str = "", person_id: int | Non
         opened_at=act.at,
         due_at=clock.due_at if clock else min((c.due_at for c in act.clocks() if c.counts_as_due), default=FAR),
     )
+
+
+def _post(act: Act, post: str) -> str:
+    """In a compartment of its own a task may go to another post (informants: only whoever may see them)."""
+    for row in act.kind.compartment_when:
+        if row["compartment"] == act.case.compartment:
+            return str((row.get("posts") or {}).get(post, post))
+    return post
 
 
 def _agency(act: Act, spec: TaskSpec, reference: str) -> Agency:

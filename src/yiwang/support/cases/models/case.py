@@ -32,7 +32,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if agencies is not None:
             inside &= Q(agency_id__in=agencies)
         duty = Q(pk__in=Duty.objects.filter(agency_id__in=actor.agency_ids).values("case_id"))
-        own = Q(party_id=actor.agency_party_id) if actor.agency_party_id else Q(pk__in=())
+        own = Q(party_id=actor.on_behalf_of or actor.agency_party_id or 0)
         return self.filter(compartment__in=actor.compartments).filter(inside | duty | own)
 
 

@@ -12,7 +12,7 @@ from yiwang.support.cases.act import Act
 from yiwang.support.cases.catalogue import kind_of, matter_of
 from yiwang.support.cases.effects import apply_effects
 from yiwang.support.cases.effects.values import keep
-from yiwang.support.cases.holders import Standing, earlier_act, has_interest, standing_of
+from yiwang.support.cases.holders import Standing, earlier_act, has_interest, require_delegation, standing_of
 from yiwang.support.cases.models import Case, Step, Task
 from yiwang.support.cases.problems import (
     ExaminerMayNotDecide,
@@ -34,6 +34,7 @@ def authorise(act: Act) -> Standing:
     standing = standing_of(act)
     if standing is None:
         raise NotYours(transition=act.transition.label.zh)
+    require_delegation(act)
     if has_interest(act.by, act.case.pk):
         raise InterestDeclared
     earlier = earlier_act(act)

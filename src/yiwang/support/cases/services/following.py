@@ -6,6 +6,7 @@ from typing import Any
 
 from yiwang.core.actor import Actor
 from yiwang.support.cases.act import Act
+from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.models import Case
 from yiwang.support.cases.problems import GuardRefused, GuardUnknown
 from yiwang.support.cases.services import engine
@@ -22,8 +23,10 @@ def follow_up(act: Act) -> None:
 
 
 def run_as_system(*, case: Case, transition: str, at: datetime) -> bool:
-    """A transition done by the platform (a join, an expired clock): True when its guard let it pass."""
+    """A transition done by the platform (a join, an expired clock): True when state and guard let it pass."""
     by = Actor.system("engine", "cases.act", "cases.submit")
+    if case.state not in kind_of(case).transitions[transition].sources:
+        return False
     act = engine.lawful_act(case=case, transition=transition, by=by, at=at)
     standing = engine.authorise(act)
     try:

@@ -11,7 +11,7 @@ from yiwang.support.cases.act import Act
 from yiwang.support.cases.agencies import agency_for, place_columns
 from yiwang.support.cases.catalogue import Opening, opening_of
 from yiwang.support.cases.effects.papers import require_materials
-from yiwang.support.cases.holders import standing_of
+from yiwang.support.cases.holders import require_delegation, standing_of
 from yiwang.support.cases.kinds import Effect, Kind
 from yiwang.support.cases.models import Case, Duty
 from yiwang.support.cases.numbers import next_number
@@ -43,6 +43,7 @@ def open_case(*, by: Actor, application: Application, at: datetime, parent: Case
     standing = standing_of(act)
     if standing is None:
         raise NotYours(transition=act.transition.label.zh)
+    require_delegation(act)
     engine.carry_out(act, standing)
     return act
 
