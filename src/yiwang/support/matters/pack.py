@@ -14,10 +14,10 @@ from yiwang.foundation.packs.registry import Body, LoadContext, PackContext, Sec
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.problems import SchemaRefused
 from yiwang.support.forms.selectors import Schema
+from yiwang.support.matters import selectors as matter_selectors
 from yiwang.support.matters import services as matter_services
 from yiwang.support.matters.access import CLAIM, KEEP
 from yiwang.support.matters.elements import check_library, check_local, check_matter
-from yiwang.support.matters.models import Matter
 
 LOCAL = "local/"
 
@@ -71,7 +71,7 @@ def load_matters(context: LoadContext) -> None:
         if not name.startswith(LOCAL):
             _publish(context, name, body)
     for name in sorted(context.removed):
-        matter = Matter.objects.filter(slug=name, state__in=("published", "paused")).first()
+        matter = matter_selectors.list_matters(by=context.by).filter(slug=name).exclude(state="withdrawn").first()
         if matter is not None:
             matter_services.withdraw(by=context.by, code=matter.code, reason="配置包不再列入", at=context.at)
     today = legal_day(context.at)

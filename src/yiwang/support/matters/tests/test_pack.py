@@ -8,9 +8,9 @@ import pytest
 from yiwang.core.actor import Actor
 from yiwang.foundation.packs import services as pack_services
 from yiwang.foundation.packs.problems import PackRefused
-from yiwang.support.forms.answers import check
 from yiwang.support.forms.problems import AnswersRefused
 from yiwang.support.forms.selectors import Schema
+from yiwang.support.forms.services import check
 from yiwang.support.matters import selectors as matter_selectors
 from yiwang.support.matters.elements import check_matter
 from yiwang.support.matters.models import Matter
