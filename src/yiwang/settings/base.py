@@ -116,6 +116,9 @@ DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DAT
 
 MAX_UPLOAD = 1_048_576 * env.number("YIWANG_MAX_UPLOAD_MB", 20, group="storage", help="Largest file that may be handed in, in megabytes.")
 
+SMS_CHANNEL = env.text("YIWANG_SMS", "sandbox", group="messages", help="Channel for short messages; sandbox sends nothing out.")
+SMS_SANDBOX = env.text("YIWANG_SMS_SANDBOX", "0=refused,9=later,8=repeated,7=sent", group="messages", help="What the sandbox does with numbers by their ending: delivered, sent, repeated, refused, later.")
+
 TASKS = {"default": {"BACKEND": "yiwang.foundation.jobs.backend.LeasedBackend"}}
 
 LANGUAGE_CODE = "zh-hans"

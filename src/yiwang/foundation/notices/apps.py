@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.apps import AppConfig
 
 
@@ -9,7 +7,10 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiwang.foundation.jobs import registry as schedules
-        from yiwang.foundation.notices import jobs
+        from yiwang.foundation.notices.adapters.sms import registry as channels
+        from yiwang.foundation.notices.adapters.sms.sandbox import Sandbox
+        from yiwang.foundation.notices.texts import TEXTS
+        from yiwang.foundation.packs import registry as sections
 
-        schedules.schedule("notices.send", jobs.send_queued, every=timedelta(seconds=5))
+        channels.register("sandbox", Sandbox())
+        sections.register(TEXTS)

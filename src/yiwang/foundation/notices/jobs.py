@@ -4,6 +4,6 @@ from yiwang.core import clock
 from yiwang.foundation.notices import services as notice_services
 
 
-def send_queued() -> int:
-    """Every few seconds: short messages that wait."""
-    return notice_services.send_queued(at=clock.now())
+def send_message(notice_id: int) -> str:
+    """One short message."""
+    return notice_services.send_message(notice_id=notice_id, at=clock.now())
