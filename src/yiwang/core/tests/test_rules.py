@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -17,6 +18,7 @@ from yiwang.core.rules import (
     Vocabulary,
     compile_rule,
 )
+from yiwang.core.rules.parts import DAY_FUNCTIONS
 
 WORDS = Vocabulary(
     {
@@ -300,3 +302,25 @@ class TestDecisionTable:
         table = DecisionTable("empty", [], "none")
         assert table.compile(WORDS).decide({}) == "none"
         assert table.rules() == [("none", "true")]
+
+
+class TestHandbook:
+    PAGE = Path(__file__).parents[4] / "docs" / "concepts" / "rules.md"
+    NAMES = Vocabulary(
+        {
+            **dict.fromkeys(("born_on", "today", "applied_on"), "date"),
+            **dict.fromkeys(("age", "pension", "kitchen_area"), "integer"),
+            "hukou": "text",
+            "disabled": "boolean",
+            "income": "decimal",
+            "goods": "texts",
+        }
+    )
+
+    def test_every_rule_on_the_page_is_one(self):
+        lines = self.PAGE.read_text().split("```sql\n")[1].split("```")[0].splitlines()
+        assert [compile_rule(line, self.NAMES).type for line in lines] == ["boolean"] * 5
+
+    def test_the_page_names_every_function(self):
+        page = self.PAGE.read_text()
+        assert all(f"`{name}(" in page for name in (*DAY_FUNCTIONS, "contains", "present", "known_absent"))
