@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from yiwang.core import clock
 from yiwang.core.actor import Actor
@@ -41,6 +42,9 @@ class TestNotify:
             ("inapp", "delivered", None),
             ("sms", "delivered", AT),
         ]
+
+    def test_the_job_that_it_names_exists(self) -> None:
+        assert callable(import_string(services.SEND))
 
     def test_the_same_key_tells_once(self) -> None:
         party = person()
