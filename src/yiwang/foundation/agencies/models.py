@@ -38,14 +38,27 @@ class Agency(models.Model):
     phone = models.CharField(max_length=40, default="", blank=True)
     source = models.CharField(max_length=200, default="", blank=True)
     synthetic = models.BooleanField(default=False)
+    pack = models.CharField(max_length=60, default="", blank=True, help_text="the pack that names it")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="agency_is_of_one_of_five_levels"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="an_agency_ends_after_it_begins",
+            ),
+        ]
         indexes = [models.Index(fields=["county", "kind"], name="agencies_of_a_county")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places it lies in, from the nearest up to the region."""
+        return tuple(c for c in (self.village, self.township, self.county, self.city, self.region) if c)
 
 
 class Post(models.Model):
@@ -65,8 +78,9 @@ class Post(models.Model):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, on: date) -> Self:
-        """Rights begin on the first day and end with the last: `valid_to` is exclusive."""
-        return self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        """Rights begin on the first day and are gone on `valid_to`; a body that has ended gives none."""
+        standing = Q(post__agency__valid_to__isnull=True) | Q(post__agency__valid_to__gt=on)
+        return self.filter(standing, valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
 class Appointment(models.Model):
@@ -87,7 +101,12 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="an_appointment_has_a_span"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["regular", "acting"]) | Q(valid_to__isnull=False),
+                name="probation_and_temporary_posts_end",
+            ),
+            models.UniqueConstraint(fields=["post", "holder", "valid_from"], name="appointed_once_from_a_day"),
         ]
         indexes = [models.Index(fields=["holder", "valid_from"], name="appointments_of_a_person")]
 
@@ -96,13 +115,16 @@ class Appointment(models.Model):
 
 
 class PowerMap(models.Model):
-    """Who accepts, examines, decides and supervises a matter in a place, from–to, with the basis (F-062.8)."""
+    """Who accepts, examines, decides and supervises a matter in a place, from–to, with the basis (F-062.8).
+
+    `matter` is the slug of the matter's file; `place` a division's code or a functional zone's agency code.
+    """
 
     ACTS = [("accept", "受理"), ("examine", "审查"), ("decide", "决定"), ("supervise", "监管")]
 
     matter = models.CharField(max_length=80)
     act = models.CharField(max_length=20, choices=ACTS)
-    place = models.CharField(max_length=12)
+    place = models.CharField(max_length=80)
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     basis = models.CharField(max_length=200)
     verified = models.BooleanField(default=False)
@@ -111,9 +133,20 @@ class PowerMap(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["matter", "act", "place", "agency"], name="one_row_per_power_and_place")
+            models.UniqueConstraint(fields=["matter", "act", "place", "valid_from"], name="one_power_per_place_from_a_day"),
+            models.UniqueConstraint(
+                fields=["matter", "act", "place"], condition=Q(valid_from__isnull=True), name="one_power_per_place_of_old"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="a_power_has_a_span",
+            ),
         ]
         indexes = [models.Index(fields=["matter", "act", "place"], name="who_has_the_power")]
 
     def __str__(self) -> str:
         return f"{self.matter} {self.act} {self.place}"
+
+    def holds_on(self, on: date) -> bool:
+        """Is the row in force on the day?"""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)

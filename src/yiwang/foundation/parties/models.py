@@ -1,10 +1,27 @@
 """Natural and legal persons and who may act for whom. Personal values are sealed; found by exact keyed hash only."""
 
 from datetime import date
+from typing import Self
 
 import uuid_utils.compat as uuid_utils
 from django.db import models
 from django.db.models import F, Q
+
+from yiwang.core.actor import Actor
+
+
+LOOKING = ("cases.read", "cases.submit", "parties.find")
+"""Rights whose work shows the officer the parties of cases."""
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Oneself, one's principal, one's own body; every party for officers whose work shows them parties."""
+        works = actor.agency_id is not None and any(actor.may(right) for right in LOOKING)
+        if actor.kind == "system" or works:
+            return self
+        mine = {actor.party_id, actor.on_behalf_of, actor.agency_party_id} - {None}
+        return self.filter(pk__in=mine)
 
 
 class Party(models.Model):
@@ -27,6 +44,8 @@ class Party(models.Model):
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
+    objects = PartyQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind="organisation") | Q(name=""), name="a_persons_name_is_sealed"),
@@ -38,10 +57,30 @@ class Party(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-class Delegation(models.Model):
-    """Authority to act for another: who, for what matters, from–to, and how it was given."""
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, on: date) -> Self:
+        """Not taken back, begun, and not yet ended: `valid_to` is exclusive."""
+        begun = self.filter(revoked_at__isnull=True, valid_from__lte=on)
+        return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
-    KINDS = [("agent", "代理人"), ("enterprise", "经办人"), ("village_agent", "村级代办")]
+    def visible_to(self, actor: Actor) -> Self:
+        """Those which this actor, or the principal it acts for, has given or holds."""
+        mine = {actor.party_id, actor.on_behalf_of} - {None}
+        return self.filter(Q(grantor_id__in=mine) | Q(grantee_id=actor.party_id or 0))
+
+
+class Delegation(models.Model):
+    """Authority to act for another: who, for what matters (none named: all), from–to, and how it was given.
+
+    The legal representative of an organisation holds one of kind `representative`: only it may give others on.
+    """
+
+    KINDS = [
+        ("agent", "代理人"),
+        ("enterprise", "经办人"),
+        ("village_agent", "村级代办"),
+        ("representative", "法定代表人"),
+    ]
     WAYS = [("online", "线上授权"), ("written", "书面授权"), ("spoken", "口头授权")]
 
     uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
@@ -54,6 +93,8 @@ class Delegation(models.Model):
     valid_to = models.DateField(null=True)
     basis = models.CharField(max_length=200, default="", blank=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -71,3 +112,20 @@ class Delegation(models.Model):
         """Is it in force on the day and for the matter?"""
         inside = self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
         return inside and self.revoked_at is None and (not self.matters or matter in self.matters)
+
+
+class Unmasking(models.Model):
+    """One look at personal values in clear: whose, by whom, for what purpose. The person may read it; erasable."""
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    actor = models.CharField(max_length=100)
+    body = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["party", "-at"], name="looks_at_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.at:%Y-%m-%d}"
