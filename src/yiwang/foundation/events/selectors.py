@@ -9,6 +9,9 @@ from yiwang.core.actor import Actor
 from yiwang.core.problems import Forbidden
 from yiwang.foundation.events import registry
 from yiwang.foundation.events.models import Cursor, DeadLetter, Event, Head, Outbox
+from yiwang.foundation.events.verification import Report, verify
+
+__all__ = ["Delivery", "Queue", "Report", "dead_letters", "delivery", "history", "verify"]
 
 
 @dataclass(frozen=True)
