@@ -10,12 +10,12 @@ The row and the work are one transaction, so a crash leaves neither. A first use
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from yiwang.core import crypto
 from yiwang.core.actor import Actor
@@ -115,3 +115,15 @@ def purge(*, at: datetime, limit: int = 1000) -> int:
     """Forget replies past their time; at most `limit` of them. Returns how many."""
     ids = list(Reply.objects.filter(expires_at__lte=at).order_by("expires_at").values_list("pk", flat=True)[:limit])
     return Reply.objects.filter(pk__in=ids).delete()[0]
+
+
+@transaction.atomic(savepoint=False)
+def do_once(*, by: Actor, operation: str, key: str, body: object, at: datetime, work: Callable[[], object]) -> str:
+    """Do `work` once under a key and remember what it names (a uid or number); the same request again does nothing.
+
+    For entry points around services that take no key themselves. Raises KeyReused, InFlight and what the work raises.
+    """
+    with once(by=by, operation=operation, key=key, body=body, at=at) as reply:
+        if not reply.known:
+            reply.keep(work())
+    return reply.ref

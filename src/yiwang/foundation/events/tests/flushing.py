@@ -15,7 +15,8 @@ def triggers_off() -> Iterator[None]:
             cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
             tables = [row[0] for row in cursor.fetchall()]
             _each(cursor, [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables])
-            back = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+            pending = ["SET CONSTRAINTS ALL IMMEDIATE"] if connection.in_atomic_block else []
+            back = pending + [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             rows = cursor.fetchall()
