@@ -3,9 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yiwang.web import fields
-
 
 class LoginForm(forms.Form):
-    login = fields.TextField(label=_("账号"), hint=_("手机号、身份证号，或工作账号"), max_length=60)
-    password = fields.PasswordField(label=_("密码"), max_length=128)
+    login = forms.CharField(label=_("账号"), help_text=_("手机号、身份证号，或工作账号"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(label=_("密码"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))

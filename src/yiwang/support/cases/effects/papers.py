@@ -12,7 +12,7 @@ from yiwang.support.cases.facts import Facts
 from yiwang.support.cases.kinds import Effect
 from yiwang.support.cases.limits import end_of_day
 from yiwang.support.cases.models import Delivery, IssuedDocument, Material, Result
-from yiwang.support.cases.numbers import OFFICIAL_ZONE, next_number
+from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.rulebook import decide
 
 
@@ -72,10 +72,10 @@ def issue(act: Act, effect: Effect) -> None:
     options = effect.argument if isinstance(effect.argument, Mapping) else {"document": effect.argument}
     name = str(options["document"])
     text = act.kind.documents[name]
-    places = {level: getattr(act.case, level) for level in ("region", "city", "county")}
-    number = next_number("{county6}-{kindcode}-{yyyy}-{serial:06d}", code=f"{act.kind.code}W", places=places, at=act.at)
+    issued = act.case.documents.count() if act.case.pk else 0
+    number = f"{act.case.number}-{issued + len(act.new.get(IssuedDocument, [])) + 1:02d}"
     body = str(text.get("body", "")).format_map(_Words(act, number))
-    digest = crypto.digest(body.encode()).hex() if isinstance(crypto.digest(b""), bytes) else str(crypto.digest(body.encode()))
+    digest = crypto.digest(body.encode())
     act.add(
         IssuedDocument(
             case=act.case,

@@ -1,0 +1,50 @@
+"""What every request passes: an id for its log lines, preferences, and one place where refusals become answers."""
+
+from collections.abc import Callable
+
+import structlog
+import uuid_utils.compat as uuid_utils
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from yiwang.core.problems import Problem
+from yiwang.web.problems import render_problem, render_sorry
+
+log = structlog.get_logger(__name__)
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """An id on the request, the answer and every log line of it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = str(uuid_utils.uuid7())  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request.id)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class ProblemMiddleware:
+    """A Problem becomes its page (or its JSON under /api/); anything else is logged once and answered with an apology."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turns an exception of a view into its answer."""
+        if isinstance(error, Problem):
+            if error.status == 401 and not request.path.startswith("/api/"):
+                return redirect(f"/login/?next={request.get_full_path()}")
+            return render_problem(request, error)
+        if error.__class__.__module__.startswith("django."):
+            return None
+        log.error("unanticipated", path=request.resolver_match.route if request.resolver_match else "", error=type(error).__name__, exc_info=True)
+        return render_sorry(request)
