@@ -11,6 +11,9 @@ class NoticesConfig(AppConfig):
         from yiwang.foundation.notices.adapters.sms.sandbox import Sandbox
         from yiwang.foundation.notices.texts import TEXTS
         from yiwang.foundation.packs import registry as sections
+        from yiwang.web import navigation
 
+        navigation.register("citizen", "我的消息", "notices:list_notices", order=80)
+        navigation.register("operator", "短信发件箱", "notices:list_outbox", right="operations.see", order=80)
         channels.register("sandbox", Sandbox())
         sections.register(TEXTS)

@@ -11,12 +11,13 @@ from yiwang.foundation.parties.models import Party
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 BY = Actor.system("notices", "operations.see")
+REGISTRAR = Actor.system("test", "parties.register")
 
 
 def person(phone: str = "13995010001", seq: int = 1) -> Party:
     """A synthetic person of Xixia with this telephone number."""
     return party_services.register_person(
-        by=BY,
+        by=REGISTRAR,
         name="测试一",
         citizen_id=make_citizen_id("640105", date(1990, 1, 1), seq),
         phone=phone,
