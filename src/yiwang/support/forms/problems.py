@@ -1,6 +1,6 @@
 """What the forms room refuses."""
 
-from yiwang.core.problems import Conflict, InputRefused, Problem
+from yiwang.core.problems import Conflict, InputRefused, NotFound, Problem
 
 
 class AnswersRefused(InputRefused):
@@ -32,3 +32,11 @@ class DraftRefused(Problem):
     status = 422
     title = "草稿无法保存：{reason}"
     next_step = "请登录后再保存，或减少填写内容；大段材料请作为附件上传。"
+
+
+class DraftNotFound(NotFound):
+    """Nothing was kept for this matter or kind, or it has been handed in."""
+
+    type = "draft-not-found"
+    title = "没有保存的草稿"
+    next_step = "请直接填写；填写的内容会自动保存。"

@@ -3,7 +3,7 @@
 The Django form shows and carries; what fits is decided by the schema's check alone, so page, API and window agree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yiwang.core.problems import Problem
+from yiwang.core.problems import Fault, Problem
 from yiwang.support.forms.answers import check, readable
+from yiwang.support.forms.lookups import LOOKUPS
 from yiwang.support.forms.problems import AnswersRefused
 from yiwang.support.forms.registry import Prefilled
 from yiwang.support.forms.schema import FieldSpec, Schema
+from yiwang.support.forms.widgets import Options, choose, field_of
 
 
 class AnswersForm(forms.Form):
@@ -32,6 +34,7 @@ class AnswersForm(forms.Form):
         today: date,
         data: Mapping[str, object] | None = None,
         initial: Mapping[str, object] | None = None,
+        options: Mapping[str, Options] | None = None,
         is_page: bool = False,
     ) -> None:
         super().__init__(data=data, initial=dict(initial or {}))  # type: ignore[arg-type]
@@ -43,7 +46,7 @@ class AnswersForm(forms.Form):
         self.problem: Problem | None = None
         language = get_language() or "zh-hans"
         for spec in specs:
-            self.fields[spec.name] = _field(spec, language)
+            self.fields[spec.name] = field_of(spec, language, (options or {}).get(spec.name))
 
     @property
     def typed(self) -> dict[str, object]:
@@ -54,20 +57,40 @@ class AnswersForm(forms.Form):
         """Each field's own cleaning is left out: `_clean_form` asks the schema for all of them at once."""
 
     def _clean_form(self) -> None:
-        given = {**{k: v for k, v in self.initial.items() if k in self.schema.by_name}, **self.typed}
+        given = {k: v for k, v in self.initial.items() if k in self.schema.by_name} | self.typed
+        faults = [fault for spec in self.specs if (fault := self._name_to_code(spec, given)) is not None]
+        open_names = {fault.field for fault in faults}
         try:
             self.answers = check(self.schema, given, today=self.today)
         except AnswersRefused as problem:
-            here = [fault for fault in problem.faults if not self.is_page or fault.field in self.fields]
-            if here:
-                self.refuse(AnswersRefused(faults=here))
+            faults += [fault for fault in problem.faults if fault.field not in open_names]
+        here = [fault for fault in faults if not self.is_page or fault.field in self.fields]
+        if here:
+            self.refuse(AnswersRefused(faults=here))
         self.cleaned_data = dict(self.answers)
+
+    def _name_to_code(self, spec: FieldSpec, given: dict[str, object]) -> Fault | None:
+        """A place or body typed by name becomes its code; of several the person is asked to choose."""
+        lookup, text = LOOKUPS.get(spec.type), str(given.get(spec.name) or "").strip()
+        if lookup is None or not text or lookup.is_code(text):
+            return None
+        found = lookup.find(spec, text)
+        if len(found) == 1:
+            given[spec.name] = found[0][0]
+            return None
+        if not found:
+            return Fault(spec.name, _("没有找到“{text}”").format(text=text), _("请核对名称，或换一个写法。"))
+        self.fields[spec.name].widget = choose(spec, [*found, ("", _("都不是，重新填写"))]).widget
+        return Fault(spec.name, _("“{text}”有多个，请选择").format(text=text), "")
 
     def refuse(self, problem: Problem) -> None:
         """Show a refusal: each fault at its field, the rest at the top. Nothing typed is lost."""
         self.problem = problem
         for fault in problem.faults:
-            self.add_error(fault.field if fault.field in self.fields else None, f"{fault.message}。{fault.remedy}")
+            self.add_error(
+                fault.field if fault.field in self.fields else None,
+                "。".join(filter(None, (fault.message, fault.remedy))),
+            )
         if not problem.faults:
             self.add_error(problem.field if problem.field in self.fields else None, problem.message)
 
@@ -93,20 +116,29 @@ def build_form(
     initial: Mapping[str, object] | None = None,
     section: int | None = None,
     prefilled: Mapping[str, Prefilled] | None = None,
+    options: Mapping[str, Options] | None = None,
 ) -> AnswersForm:
     """The form of a schema, empty, filled (`initial`: as typed) or answered (`data`: request.POST).
 
-    `prefilled` fills what was not typed yet and says beside each value where it is from.
-
-    `section` shows one page of it: -1 the situations, 0… the sections; answers of other pages come in `initial`.
-    A question whose condition the known answers already deny is left out; an undecided one is shown.
+    `prefilled` fills what was not typed yet and says beside each value where it is from. `options` are choices known
+    only now, (value, label) by field: the papers of a case for a question of type materials. `section` shows one page:
+    -1 the situations, 0… the sections; answers of other pages come in `initial`. A question whose condition the known
+    answers already deny is left out; an undecided one is shown.
     """
     offered = {name: found.value for name, found in (prefilled or {}).items()}
     initial = {**offered, **(initial or {})}
     given = {**initial, **(typed_answers(schema.fields, data) if data else {})}
     known = readable(schema, given, today=today)
     specs = tuple(spec for spec in schema.fields if _on_page(spec, section) and _may_be_put(spec, known))
-    form = AnswersForm(schema=schema, specs=specs, today=today, data=data, initial=initial, is_page=section is not None)
+    form = AnswersForm(
+        schema=schema,
+        specs=specs,
+        today=today,
+        data=data,
+        initial=initial,
+        options=options,
+        is_page=section is not None,
+    )
     for name, found in (prefilled or {}).items():
         if name in form.fields and initial.get(name) == found.value:
             form.fields[name].help_text = _said(form.fields[name].help_text, found)
@@ -136,49 +168,3 @@ def typed_answers(specs: tuple[FieldSpec, ...], data: Mapping[str, object]) -> d
         many = spec.type in {"choices", "materials"} and isinstance(data, QueryDict)
         found[spec.name] = data.getlist(spec.name) if many and isinstance(data, QueryDict) else data[spec.name]
     return found
-
-
-def _field(spec: FieldSpec, language: str) -> forms.Field:
-    make = _MAKERS.get(spec.type, _text)
-    field = make(spec, language)
-    field.required = spec.required
-    field.label = spec.label.text(language) + (f"（{spec.unit}）" if spec.unit else "")
-    field.help_text = spec.hint.text(language)
-    return field
-
-
-def _text(spec: FieldSpec, language: str) -> forms.Field:
-    return forms.CharField()
-
-
-def _lines(spec: FieldSpec, language: str) -> forms.Field:
-    return forms.CharField(widget=forms.Textarea)
-
-
-def _date(spec: FieldSpec, language: str) -> forms.Field:
-    return forms.DateField()
-
-
-def _boolean(spec: FieldSpec, language: str) -> forms.Field:
-    return forms.ChoiceField(choices=[("true", _("是")), ("false", _("否"))], widget=forms.RadioSelect)
-
-
-def _choice(spec: FieldSpec, language: str) -> forms.Field:
-    return forms.ChoiceField(choices=_options(spec, language), widget=forms.RadioSelect)
-
-
-def _choices(spec: FieldSpec, language: str) -> forms.Field:
-    return forms.MultipleChoiceField(choices=_options(spec, language), widget=forms.CheckboxSelectMultiple)
-
-
-def _options(spec: FieldSpec, language: str) -> list[tuple[str, str]]:
-    return [(choice.value, choice.label.text(language)) for choice in spec.choices]
-
-
-_MAKERS: Mapping[str, Callable[[FieldSpec, str], forms.Field]] = {
-    "textarea": _lines,
-    "date": _date,
-    "boolean": _boolean,
-    "choice": _choice,
-    "choices": _choices,
-}

@@ -12,12 +12,14 @@ from yiwang.core.calendar import legal_day
 from yiwang.foundation.packs import selectors as pack_selectors
 from yiwang.support.forms import answers as _answers
 from yiwang.support.forms.models import AccountEntry, Draft
+from yiwang.support.forms.published import as_json_schema
 from yiwang.support.forms.registry import Prefilled, Source, prefill_source
 from yiwang.support.forms.rendering import AnswersForm, build_form
 from yiwang.support.forms.schema import Check, Choice, FieldSpec, Schema, Section
 
 __all__ = [
-    "AnswersForm", "Check", "Choice", "FieldSpec", "Prefilled", "Schema", "Section", "Source", "build_form",
+    "AnswersForm", "Check", "Choice", "FieldSpec", "Prefilled", "Schema", "Section", "Source", "as_json_schema",
+    "build_form",
 ]  # fmt: skip
 
 ACCOUNT = "数字账户"

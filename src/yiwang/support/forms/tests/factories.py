@@ -6,6 +6,8 @@ from yiwang.core import crypto
 from yiwang.core.actor import Actor
 from yiwang.core.identifiers import make_citizen_id
 from yiwang.foundation.parties.models import Party
+from yiwang.foundation.places import selectors as place_selectors
+from yiwang.foundation.places.models import Place
 from yiwang.support.forms.schema import Schema
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -41,4 +43,24 @@ def a_person(number: int = 1, name: str = "马秀英") -> Party:
         level=3,
         synthetic=True,
         created_at=AT,
+    )
+
+
+def add_place(code: str, name: str, full_name: str, parent: str | None) -> Place:
+    """A division under another."""
+    level = 1 if parent is None else 2 if code.endswith("00000000") else 3 if code.endswith("000000") else 4
+    columns = {
+        "city": code[:4].ljust(12, "0") if level > 1 else "",
+        "county": code[:6].ljust(12, "0") if level > 2 else "",
+    }
+    place_selectors.forget()
+    return Place.objects.create(
+        code=code,
+        name=name,
+        full_name=full_name,
+        level=level,
+        parent_id=parent,
+        region="640000000000",
+        township=code if level > 3 else "",
+        **columns,
     )

@@ -1,11 +1,12 @@
 """A form on the page: questions shown, filled, answered; nothing typed is lost."""
 
+import pytest
 from django.http import QueryDict
 
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.problems import DraftRefused
 from yiwang.support.forms.selectors import Prefilled, Source
-from yiwang.support.forms.tests.factories import TODAY, field, schema
+from yiwang.support.forms.tests.factories import TODAY, add_place, field, schema
 
 FORM = schema(
     field("name", zh="名称", required=True, max=4),
@@ -87,7 +88,7 @@ class TestBuildForm:
         form = form_selectors.build_form(FORM, today=TODAY, prefilled=prefilled, initial={"rent": "12.50"})
         assert (form["name"].initial, form["rent"].initial) == ("老屋", "12.50")
         assert form.fields["name"].help_text == "已自动填写，来源：不动产登记·名称（2026-11-23）"
-        assert form.fields["rent"].help_text == ""
+        assert "数字账户" not in form.fields["rent"].help_text
 
     def test_sections_come_with_their_headings(self) -> None:
         form = form_selectors.build_form(FORM, today=TODAY, initial={"kind": "own"})
@@ -102,3 +103,49 @@ class TestBuildForm:
         assert page.typed == {"kind": "own"}
         wrong = form_selectors.build_form(FORM, today=TODAY, section=-1, data=post("kind=castle"))
         assert list(wrong.errors) == ["kind"]
+
+
+@pytest.mark.django_db
+class TestPlacesByName:
+    FORM = schema(field("home", "place", zh="常住地", level="township", required=True))
+
+    @pytest.fixture(autouse=True)
+    def _places(self) -> None:
+        add_place("640000000000", "宁夏", "宁夏回族自治区", None)
+        add_place("640100000000", "银川市", "宁夏回族自治区银川市", "640000000000")
+        add_place("640105000000", "西夏区", "宁夏回族自治区银川市西夏区", "640100000000")
+        for code, name in (("001", "西花园路街道"), ("002", "北京西路街道"), ("003", "文昌路街道")):
+            add_place(f"640105{code}000", name, f"宁夏回族自治区银川市西夏区{name}", "640105000000")
+
+    def form(self, typed: str) -> form_selectors.AnswersForm:
+        return form_selectors.build_form(self.FORM, today=TODAY, data={"home": typed})
+
+    @pytest.mark.parametrize(
+        "typed", ["文昌路街道", "西夏区 文昌", "640105003000", "宁夏回族自治区银川市西夏区文昌路街道"]
+    )
+    def test_a_name_that_means_one_place_becomes_its_code(self, typed: str) -> None:
+        form = self.form(typed)
+        assert form.is_valid(), form.errors
+        assert form.answers == {"home": "640105003000"}
+
+    def test_of_several_the_person_chooses(self) -> None:
+        form = self.form("西夏区")
+        assert not form.is_valid()
+        assert list(form.errors) == ["home"] and len(form.errors["home"]) == 1
+        html = str(form["home"])
+        assert html.count('type="radio"') == 4 and "640105001000" in html
+
+    def test_an_unknown_name_stays_as_typed(self) -> None:
+        form = self.form("月亮街道")
+        assert list(form.errors) == ["home"]
+        assert "月亮街道" in str(form["home"])
+
+    def test_a_code_is_shown_by_its_name(self) -> None:
+        form = form_selectors.build_form(self.FORM, today=TODAY, initial={"home": "640105003000"})
+        assert "宁夏回族自治区银川市西夏区文昌路街道" in str(form["home"])
+
+
+def test_options_known_only_now_are_offered() -> None:
+    form = schema(field("slots", "materials", zh="要补正的材料"))
+    page = form_selectors.build_form(form, today=TODAY, options={"slots": [("plan", "平面图"), ("card", "身份证")]})
+    assert "平面图" in str(page["slots"]) and str(page["slots"]).count("checkbox") == 2
