@@ -14,6 +14,7 @@ EVENTS = (
     "case.task_recurred",
     "case.due_recomputed",
     "case.migrated",
+    "case.unmasked",
     "task.claimed",
     "task.put_back",
     "task.delegated",

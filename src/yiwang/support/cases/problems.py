@@ -95,3 +95,15 @@ class MaterialsMissing(InputRefused):
     type = "materials-missing"
     title = "还缺 {count} 项材料"
     next_step = "请按清单一次补齐；可以容缺的材料可选择稍后补交。"
+
+
+class DocumentNotFound(NotFound):
+    type = "document-not-found"
+    title = "没有找到这份文书或材料"
+    next_step = "请在办件页面的文书和材料列表中选择。"
+
+
+class FormNotFound(NotFound):
+    type = "form-not-found"
+    title = "这类业务没有自己的表单"
+    next_step = "表单由事项规定，请查询具体事项的表单。"

@@ -1,7 +1,8 @@
 """What may be asked about cases; every question is scoped to the asker."""
 
 from yiwang.support.cases.catalogue import current_kind, current_kinds, kind_of, matter_of
-from yiwang.support.cases.selectors.asking import Offer, offered
+from yiwang.support.cases.selectors.aside import RecusalView, list_recusals, must_step_aside
+from yiwang.support.cases.selectors.asking import Offer, get_offer, offered
 from yiwang.support.cases.selectors.finding import (
     find_case,
     get_case,
@@ -12,12 +13,20 @@ from yiwang.support.cases.selectors.finding import (
     team,
 )
 from yiwang.support.cases.selectors.library import LibraryRow, library
+from yiwang.support.cases.selectors.papers import (
+    OpenedDocument,
+    get_material_file,
+    open_document,
+)
 from yiwang.support.cases.selectors.showing import (
     CaseView,
     ClockView,
     StepView,
     clocks_of,
+    label_answers,
     open_answers,
+    published,
+    read_document,
     show,
     way_through,
 )
@@ -27,20 +36,30 @@ __all__ = [
     "ClockView",
     "LibraryRow",
     "Offer",
+    "OpenedDocument",
+    "RecusalView",
     "StepView",
     "clocks_of",
     "current_kind",
     "current_kinds",
     "find_case",
     "get_case",
+    "get_material_file",
+    "get_offer",
     "get_task",
     "kind_of",
+    "label_answers",
     "library",
     "list_cases",
+    "list_recusals",
     "list_tasks",
     "matter_of",
+    "must_step_aside",
     "offered",
     "open_answers",
+    "open_document",
+    "published",
+    "read_document",
     "search_cases",
     "show",
     "team",

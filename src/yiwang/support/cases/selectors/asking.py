@@ -6,13 +6,13 @@ from datetime import datetime
 from yiwang.core.actor import Actor
 from yiwang.support.cases import rulebook
 from yiwang.support.cases.act import Act
+from yiwang.support.cases.asked import input_schema
 from yiwang.support.cases.catalogue import kind_of, matter_of
 from yiwang.support.cases.holders import earlier_act, has_interest, standing_of
 from yiwang.support.cases.kinds import Transition
 from yiwang.support.cases.models import Case
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.rulebook import GuardResult, Verdict
-from yiwang.support.cases.asked import input_schema
 from yiwang.support.forms.selectors import Schema
 
 

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from yiwang.core import calendar
+from yiwang.core import calendar, crypto
 from yiwang.core.actor import Actor
 from yiwang.core.labels import Label
 from yiwang.foundation.agencies import selectors as agency_selectors
+from yiwang.support.cases.asked import form_schema, input_schema
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind, State
 from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Material, Step, Task
-from yiwang.support.cases.asked import form_schema, input_schema
+from yiwang.support.cases.problems import CaseNotFound
 from yiwang.support.forms import services as form_services
 
 UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "workhour": "个工作小时", "hour": "小时", "minute": "分钟", "date": ""}
@@ -27,6 +29,21 @@ class ClockView:
     limit: str
     used_share: float
     stops: tuple[Any, ...]
+
+    @property
+    def is_running(self) -> bool:
+        """Does it still count (or stand stopped)?"""
+        return self.clock.state in {"running", "paused"}
+
+    @property
+    def shown_due(self) -> datetime | None:
+        """The due instant; none while it is stopped."""
+        return None if self.clock.due_at.year > 2900 else self.clock.due_at
+
+    @property
+    def percent(self) -> int:
+        """The share used, in percent."""
+        return round(self.used_share * 100)
 
     @property
     def is_provisional(self) -> bool:
@@ -127,6 +144,11 @@ def show(*, by: Actor, case: Case, at: datetime) -> CaseView:
     )
 
 
+def label_answers(*, case: Case, answers: Mapping[str, Any]) -> list[tuple[Label, Any]]:
+    """Opened answers of a case with their questions, in the order asked."""
+    return _labelled(kind_of(case), case, answers)
+
+
 def _labelled(kind: Kind, case: Case, answers: Mapping[str, Any]) -> list[tuple[Label, Any]]:
     schema = form_schema(kind, case.form_hash)
     rows: list[tuple[Label, Any]] = []
@@ -171,3 +193,26 @@ def way_through(case: Case) -> list[str]:
     return [state for n, state in enumerate(states) if n == 0 or states[n - 1] != state]
 
 
+
+
+def published(*, case: Case, by: Actor) -> list[tuple[Label, Any]]:
+    """What the office has decided to show the party on the progress page (a reply, a result), in words."""
+    kind = kind_of(case)
+    names = case.answers.get("published", [])
+    found: list[tuple[Label, Any]] = []
+    for step in case.steps.order_by("id"):
+        row = kind.transitions.get(step.transition)
+        schema = input_schema(kind, row, case.form_hash) if row else None
+        if schema is None or not set(names) & set(schema.by_name):
+            continue
+        opened = form_services.open_answers(schema, step.input, masked=False)
+        found += [(schema.by_name[n].label, _word(schema.by_name[n], opened[n])) for n in names if opened.get(n)]
+    return found
+
+
+def read_document(*, case: Case, uid: UUID) -> tuple[IssuedDocument, str]:
+    """A document of a case that the asker already has in hand, opened. Raises CaseNotFound."""
+    document = case.documents.filter(uid=uid).first()
+    if document is None:
+        raise CaseNotFound(uid=uid)
+    return document, crypto.unseal_text(document.body_sealed)

@@ -7,6 +7,7 @@ from yiwang.support.cases.services.recusal import ask_recusal, declare_interest,
 from yiwang.support.cases.services.opening import Application
 from yiwang.support.cases.services.submission import submit
 from yiwang.support.cases.services.tasks import claim, delegate, hand_over, put_back
+from yiwang.support.cases.services.unmasking import reveal_answers
 from yiwang.support.cases.services.time import open_recurring_tasks, recompute_provisional, run_out_clocks
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "promise_later",
     "put_back",
     "recompute_provisional",
+    "reveal_answers",
     "run_out_clocks",
     "submit",
     "take_from_state",
