@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from yiwang import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("", include("yiwang.web.urls")),
     path("", include("yiwang.foundation.accounts.urls")),
+    path("", include("yiwang.foundation.notices.urls")),
+    path("", include("yiwang.lines.service.hall.urls")),
 ]
 handler404 = "yiwang.web.views.not_found"

@@ -1,7 +1,7 @@
 """Keyset paging of querysets: the next page begins after the sort key of the last row, however long the list."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -45,8 +45,8 @@ def _typed(rows: QuerySet[Row], name: str, raw: object) -> object:
             value = datetime.fromisoformat(str(raw))
             if value.tzinfo is None:
                 raise CursorRefused
-            return value
-        if kind in {"BigAutoField", "BigIntegerField", "IntegerField", "PositiveIntegerField"}:
+            return value.astimezone(UTC)
+        if kind.endswith(("IntegerField", "AutoField")):
             number = int(str(raw))
             if not -(2**63) <= number < 2**63:
                 raise CursorRefused

@@ -6,11 +6,12 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from functools import update_wrapper
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.http.request import RawPostDataException
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.request import RawPostDataException
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, re_path
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import parse_etags
@@ -75,7 +76,9 @@ class StrictParser(Parser):
             raise BodyRefused(reason="含有无法保存的字符或超出范围的数", field=_plain(where))
         return data  # type: ignore[no-any-return]
 
-    def parse_querydict(self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest) -> dict[str, Any]:
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
         """Query or form values. Raises BodyRefused."""
         found = super().parse_querydict(data, list_fields, request)
         where = unsound({name: value for name, value in found.items() if isinstance(value, str | list)})
@@ -110,12 +113,19 @@ class RestApi(NinjaAPI):
             self.add_exception_handler(kind, handler)
 
     def create_response(
-        self, request: HttpRequest, data: Any, *, status: int | None = None, temporal_response: HttpResponse | None = None
+        self,
+        request: HttpRequest,
+        data: Any,
+        *,
+        status: int | None = None,
+        temporal_response: HttpResponse | None = None,
     ) -> HttpResponse:
         """The answer; a read that the client already has (If-None-Match) is 304 without a body."""
         response = super().create_response(request, data, status=status, temporal_response=temporal_response)
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        return conditional(request, response) if request.method == "GET" and response.status_code == 200 else response
+        if request.method != "GET" or response.status_code != 200:
+            return response
+        return conditional(request, response, hashlib.sha256(response.content).hexdigest()[:32])  # type: ignore[return-value]
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
@@ -171,9 +181,8 @@ def _nowhere(request: HttpRequest) -> HttpResponse:
     return refuse(request, NotFound())
 
 
-def conditional(request: HttpRequest, response: HttpResponse, tag: str = "") -> HttpResponse:
-    """The answer with its ETag (of `tag`, or of its content), or 304."""
-    digest = tag or hashlib.sha256(response.content).hexdigest()[:32]
+def conditional(request: HttpRequest, response: HttpResponseBase, digest: str) -> HttpResponseBase:
+    """The answer with its ETag, or 304 when the client has it already."""
     etag = f'"{digest}"'
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in known or etag in {text.removeprefix("W/") for text in known}:
@@ -182,6 +191,14 @@ def conditional(request: HttpRequest, response: HttpResponse, tag: str = "") -> 
     response["ETag"] = etag
     response["Vary"] = "Authorization, Cookie"
     return response
+
+
+def send_bytes(request: HttpRequest, content: IO[bytes], *, name: str, kind: str, tag: str) -> HttpResponseBase:
+    """A file to keep, for a caller that has established that the actor may have it; conditional on its digest."""
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return conditional(request, response, tag[:32])
 
 
 def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:

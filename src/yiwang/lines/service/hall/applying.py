@@ -1,0 +1,145 @@
+"""An application on the portal, page by page: situations, sections, then a look at everything before handing in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from yiwang.core.actor import Actor
+from yiwang.core.calendar import legal_day
+from yiwang.core.problems import NotFound
+from yiwang.support.cases import selectors as case_selectors
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms import services as form_services
+from yiwang.support.forms.places import CountyChoice, offer_places
+from yiwang.support.forms.rendering import AnswersForm, build_form, typed_answers
+from yiwang.support.forms.selectors import Schema
+from yiwang.support.matters import selectors as matter_selectors
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is applied for: a matter, or a kind that residents may open without one."""
+
+    code: str
+    title: str
+    schema: Schema
+    kind: str = ""
+    matter: str = ""
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages of the form: -1 the situations, 0… the sections."""
+        first = [-1] if self.schema.situations else []
+        return first + [n for n, section in enumerate(self.schema.sections) if section.fields]
+
+
+def subject_of(*, by: Actor, code: str, at: datetime) -> Subject:
+    """The matter of a code, or the kind of that name. Raises MatterNotFound, MatterClosed, NotFound."""
+    if code.startswith("kind:"):
+        kind = case_selectors.current_kind(code[5:])
+        if not kind.form or not any("applicant" in t.who or "anyone" in t.who for t in kind.openings):
+            raise NotFound
+        return Subject(code, kind.label.zh, form_selectors.schema_of(kind.digest, "form"), kind=kind.name)
+    matter = matter_selectors.open_matter(by=by, code=code, at=at)
+    return Subject(code, matter.name, form_selectors.schema_of(matter.form_hash), matter=matter.slug)
+
+
+@dataclass(frozen=True)
+class PageOfForm:
+    """One page shown: its form, where it stands, the draft's version, and the counties to choose from."""
+
+    form: AnswersForm
+    number: int
+    steps: list[dict[str, str]]
+    version: int
+    counties: CountyChoice | None
+    typed: Mapping[str, Any]
+
+
+def open_page(
+    *, by: Actor, subject: Subject, number: int, at: datetime, data: QueryDict | None = None, county: str = ""
+) -> PageOfForm:
+    """The form of one page with the draft and what the state already knows filled in."""
+    draft = form_selectors.get_draft(by=by, subject=subject.code)
+    typed = dict(draft.answers) if draft else {}
+    index = subject.pages.index(number) if number in subject.pages else 0
+    form = build_form(
+        subject.schema,
+        today=legal_day(at),
+        data=data,
+        initial=typed,
+        section=subject.pages[index],
+        prefilled=form_selectors.prefill(subject.schema, by) if by.party_id else {},
+    )
+    chosen = next((str(typed[s.name]) for s in subject.schema.fields if s.type == "place" and typed.get(s.name)), "")
+    return PageOfForm(
+        form=form,
+        number=subject.pages[index],
+        steps=_steps(subject, index),
+        version=draft.version if draft else 0,
+        counties=offer_places(form, county=county, chosen=chosen),
+        typed=typed,
+    )
+
+
+def _steps(subject: Subject, index: int) -> list[dict[str, str]]:
+    titles = ["情形" if n == -1 else subject.schema.sections[n].title.zh or f"第 {n + 1} 页" for n in subject.pages]
+    titles.append("确认提交")
+    return [
+        {"title": title, "state": "done" if n < index else "now" if n == index else "todo"} for n, title in enumerate(titles)
+    ]
+
+
+def keep_draft(*, by: Actor, subject: Subject, data: QueryDict, at: datetime) -> int:
+    """Everything typed on the page goes into the draft, right or wrong; the draft's new version."""
+    draft = form_selectors.get_draft(by=by, subject=subject.code)
+    typed = {**(draft.answers if draft else {}), **typed_answers(subject.schema.fields, data)}
+    for spec in subject.schema.fields:  # a box left open is an answer too
+        if spec.type in {"choices", "boolean"} and f"on-page-{spec.name}" in data and spec.name not in data:
+            typed.pop(spec.name, None)
+    saved = form_services.save_draft(
+        by=by, subject=subject.code, answers=typed, version=draft.version if draft else 0, at=at
+    )
+    return saved.version
+
+
+def next_page(subject: Subject, number: int) -> int | None:
+    """The page after this one; None when everything has been asked."""
+    later = subject.pages[subject.pages.index(number) + 1 :] if number in subject.pages else []
+    return later[0] if later else None
+
+
+@dataclass(frozen=True)
+class Review:
+    """All answers together before handing in: readable rows, the faults left, the materials that will be asked."""
+
+    form: AnswersForm
+    rows: list[tuple[str, Any]]
+    materials: list[Any]
+    steps: list[dict[str, str]]
+
+
+def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
+    """The last page. The form is bound to the draft, so that its faults are shown."""
+    draft = form_selectors.get_draft(by=by, subject=subject.code)
+    typed = dict(draft.answers) if draft else {}
+    form = build_form(subject.schema, today=legal_day(at), data=typed)
+    form.is_valid()
+    rows = [(spec.label.zh, _word(spec, typed[spec.name])) for spec in form.specs if typed.get(spec.name) not in (None, "", [])]
+    materials = []
+    if subject.matter:
+        document = matter_selectors.open_matter(by=by, code=subject.matter, at=at)
+        materials = matter_selectors.demanded_materials(document.body, form.answers, document.form_hash)
+    return Review(form, rows, materials, _steps(subject, len(subject.pages)))
+
+
+def _word(spec: Any, value: Any) -> str:
+    labels = {choice.value: choice.label.zh for choice in spec.choices}
+    if isinstance(value, list):
+        return "、".join(labels.get(v, str(v)) for v in value)
+    if spec.type == "boolean":
+        return "是" if value in {True, "on", "true", "True", "yes", "1"} else "否"
+    return labels.get(value, str(value))

@@ -1,0 +1,188 @@
+"""The citizen portal: find, guide, apply, follow, messages."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yiwang.core.problems import Problem
+from yiwang.foundation.accounts.problems import LoginRequired
+from yiwang.foundation.files import services as file_services
+from yiwang.lines.service.hall import applying
+from yiwang.support.cases import selectors as case_selectors
+from yiwang.support.cases import services as case_services
+from yiwang.support.cases.forms import offer_of, step_form
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms import services as form_services
+from yiwang.support.matters import selectors as matter_selectors
+from yiwang.web import navigation
+from yiwang.web.paging import page
+
+
+def _require_login(request: HttpRequest) -> None:
+    if request.actor.kind == "anonymous":
+        raise LoginRequired
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: one question, the matters most asked for, my latest cases."""
+    by = request.actor
+    mine = page(case_selectors.list_cases(by=by), keys=("-opened_at", "-id"), cursor="", limit=3).items if by.party_id else []
+    matters = matter_selectors.list_matters(by=by, part="service")[:6]
+    return render(request, "hall/home.html", {"matters": matters, "cards": navigation.cards(), "cases": _rows(mine)})
+
+
+def _rows(cases: object) -> list[dict[str, object]]:
+    return [{"case": c, "state": case_selectors.kind_of(c).states[c.state].label} for c in cases]  # type: ignore[attr-defined]
+
+
+@require_GET
+def find_matters(request: HttpRequest) -> HttpResponse:
+    """Matters for what a person types, in everyday words."""
+    text = request.GET.get("q", "")[:60]
+    by = request.actor
+    found = matter_selectors.search(by=by, text=text) if text else list(matter_selectors.list_matters(by=by))
+    return render(request, "hall/find_matters.html", {"matters": found, "text": text})
+
+
+@require_GET
+def show_matter(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide of a matter: everything the law wants shown."""
+    matter = matter_selectors.get_matter(by=request.actor, code=code)
+    document = matter_selectors.matter_of(matter.hash)
+    limits = [limit for name in document.get("limits", {}) if (limit := matter_selectors.limit_of(document, name))]
+    materials = matter_selectors.demanded_materials(document, {}, matter.form_hash)
+    context = {"matter": matter, "document": document, "limits": limits, "materials": materials}
+    return render(request, "hall/show_matter.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, code: str, number: int = -1) -> HttpResponse:
+    """One page of the form; what is typed is kept whatever happens."""
+    _require_login(request)
+    by, at = request.actor, request.now
+    subject = applying.subject_of(by=by, code=code, at=at)
+    data = request.POST if request.method == "POST" else None
+    county = request.POST.get("county") or request.GET.get("county", "")
+    if data is not None:
+        applying.keep_draft(by=by, subject=subject, data=data, at=at)
+    shown = applying.open_page(by=by, subject=subject, number=number, at=at, data=data, county=county)
+    if data is not None and "choose-county" not in data and shown.form.is_valid():
+        following = applying.next_page(subject, shown.number)
+        if following is None:
+            return redirect("hall:review", code=code)
+        return redirect("hall:apply_page", code=code, number=following)
+    if data is not None and "choose-county" in data:
+        shown = applying.open_page(by=by, subject=subject, number=number, at=at, county=county)
+    return render(request, "hall/apply.html", {"subject": subject, "page": shown, "form": shown.form})
+
+
+@require_POST
+def autosave(request: HttpRequest, code: str) -> HttpResponse:
+    """Keeps what is typed while it is typed."""
+    _require_login(request)
+    subject = applying.subject_of(by=request.actor, code=code, at=request.now)
+    version = applying.keep_draft(by=request.actor, subject=subject, data=request.POST, at=request.now)
+    return JsonResponse({"version": version})
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything together; handed in from here, once."""
+    _require_login(request)
+    by, at = request.actor, request.now
+    subject = applying.subject_of(by=by, code=code, at=at)
+    shown = applying.review(by=by, subject=subject, at=at)
+    problem: Problem | None = shown.form.problem
+    if request.method == "POST" and problem is None:
+        application = case_services.Application(kind=subject.kind, matter=subject.matter, answers=shown.form.typed)
+        try:
+            case = case_services.submit(by=by, application=application, key=request.POST.get("key", "")[:100], at=at)
+        except Problem as refusal:
+            problem = refusal
+        else:
+            form_services.discard_draft(by=by, subject=code)
+            return redirect("hall:show_case", uid=case.uid)
+    context = {"subject": subject, "review": shown, "problem": problem, "key": request.POST.get("key") or request.id}
+    return render(request, "hall/review.html", context, status=problem.status if problem and request.POST else 200)
+
+
+@require_GET
+def list_cases(request: HttpRequest) -> HttpResponse:
+    """My cases, latest first, and drafts not handed in."""
+    _require_login(request)
+    by = request.actor
+    found = page(case_selectors.list_cases(by=by), keys=("-opened_at", "-id"), cursor=request.GET.get("cursor", ""))
+    context = {"rows": _rows(found.items), "next": found.next, "drafts": form_selectors.list_drafts(by=by)}
+    return render(request, "hall/list_cases.html", context)
+
+
+@require_GET
+def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Where my case stands, until when, who holds it, and what I can do."""
+    _require_login(request)
+    by, at = request.actor, request.now
+    case = case_selectors.get_case(by=by, uid=uid)
+    context = {
+        "view": case_selectors.show(by=by, case=case, at=at),
+        "offers": case_selectors.offered(by=by, case=case, at=at),
+        "published": case_selectors.published(case=case, by=by),
+    }
+    return render(request, "hall/show_case.html", {**context, "case": case})
+
+
+@require_http_methods(["GET", "POST"])
+def move_case(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
+    """A step that is the party's to do: supplement, withdraw, ask for a hearing, rate."""
+    _require_login(request)
+    by, at = request.actor, request.now
+    case = case_selectors.get_case(by=by, uid=uid)
+    offer = offer_of(by=by, case=case, transition=transition, at=at)
+    data = request.POST if request.method == "POST" else None
+    form = step_form(offer, at=at, data=data)
+    problem: Problem | None = None
+    if data is not None and (form.is_valid() or not offer.schema.fields):
+        try:
+            case_services.move(by=by, case=case, transition=transition, input=form.typed, at=at, key=data.get("key", "")[:100])
+        except Problem as refusal:
+            form.refuse(refusal)
+            problem = refusal
+        else:
+            return redirect("hall:show_case", uid=uid)
+    context = {"case": case, "offer": offer, "form": form, "problem": problem, "key": request.id}
+    return render(request, "hall/move_case.html", context, status=problem.status if problem else 200)
+
+
+@require_POST
+def provide_material(request: HttpRequest, uid: UUID, slot: str) -> HttpResponse:
+    """A material: uploaded, promised for later, or replaced by a commitment."""
+    _require_login(request)
+    by, at = request.actor, request.now
+    case = case_selectors.get_case(by=by, uid=uid)
+    way = request.POST.get("way", "upload")
+    if way == "commitment":
+        case_services.commit_to(by=by, case=case, slot=slot, at=at)
+    elif way == "later":
+        case_services.promise_later(by=by, case=case, slot=slot, at=at)
+    else:
+        stored = file_services.store(by=by, upload=request.FILES.get("file"), at=at)
+        case_services.attach(by=by, case=case, slot=slot, file_uid=stored.uid, at=at)
+    return redirect("hall:show_case", uid=uid)
+
+
+@require_GET
+def show_document(request: HttpRequest, uid: UUID, document: UUID) -> HttpResponse:
+    """A notice, receipt or decision of my case, to read or print."""
+    _require_login(request)
+    case = case_selectors.get_case(by=request.actor, uid=uid)
+    found, body = case_selectors.read_document(case=case, uid=document)
+    return render(request, "hall/show_document.html", {"case": case, "document": found, "body": body})
+
+
+@require_GET
+def show_account(request: HttpRequest) -> HttpResponse:
+    """My data account: entered once, reused for life."""
+    _require_login(request)
+    return render(request, "hall/show_account.html", {"lines": form_selectors.list_account(by=request.actor)})
