@@ -2,7 +2,8 @@
 
 from yiwang.support.cases.catalogue import current_kind, current_kinds, kind_of, matter_of
 from yiwang.support.cases.selectors.aside import RecusalView, list_recusals, must_step_aside
-from yiwang.support.cases.selectors.asking import Offer, get_offer, offered
+from yiwang.support.cases.selectors.asking import Offer, offered
+from yiwang.support.cases.selectors.choosing import get_offer
 from yiwang.support.cases.selectors.finding import (
     find_case,
     get_case,
