@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415  (Django is imported when it is ready)
 """The real place for the tests that cross rooms: `ningxia` gives a database with the whole pack loaded.
 
 Each worker loads the pack once, into a database of its own beside the empty one that the rooms' tests use; a test
@@ -104,9 +105,13 @@ def load_pack() -> None:
 
     from yiwang.core.actor import Actor
     from yiwang.foundation.packs import services
+    from yiwang.foundation.packs.problems import PackRefused
 
     by = Actor.system("tests", "packs.load")
-    services.load(by=by, path=settings.PACKS / "ningxia", at=datetime(2026, 1, 1, tzinfo=UTC))
+    try:
+        services.load(by=by, path=settings.PACKS / "ningxia", at=datetime(2026, 1, 1, tzinfo=UTC))
+    except PackRefused as refused:
+        pytest.exit(f"packs/ningxia does not load: {[(f.field, f.message) for f in refused.faults[:5]]}", returncode=3)
 
 
 def _make_sqlite(state: Loaded) -> None:

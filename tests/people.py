@@ -26,7 +26,11 @@ from yiwang.foundation.agencies.models import Agency, Appointment, Post
 from yiwang.foundation.parties import services as party_services
 from yiwang.foundation.parties.models import Party
 
-SYSTEM = Actor.system("tests", "agencies.appoint", "parties.find", "cases.submit", "cases.act")
+RIGHTS = (
+    "agencies.appoint", "parties.register", "parties.find", "parties.delegate", "parties.unmask", "accounts.open",
+    "accounts.tokens", "cases.submit", "cases.act", "packs.load",
+)  # fmt: skip
+SYSTEM = Actor.system("tests", *RIGHTS)  # makes people; never the actor of a test's own deed
 PASSWORD = "Synthetic-2026"
 XIXIA = "640105000000"
 _next = count(1)

@@ -40,12 +40,19 @@ def decode(cursor: str, size: int) -> list[object]:
     """The sort key values of a cursor. Raises CursorRefused when it is not one of `size` plain values."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CursorRefused from None
     if (
         not isinstance(values, list)
         or len(values) != size
-        or any(isinstance(v, list | dict) or v is None for v in values)
+        or not all(_is_plain(v) for v in values)
     ):
         raise CursorRefused
     return values
+
+
+def _is_plain(value: object) -> bool:
+    """A text that a database can hold, or a number of 64 bits."""
+    if isinstance(value, str):
+        return value.isprintable()
+    return isinstance(value, int | float) and -(2**63) <= value < 2**63

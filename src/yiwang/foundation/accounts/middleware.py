@@ -1,6 +1,7 @@
 """Gives every request its instant (`request.now`) and its Actor (`request.actor`), built only when asked."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -8,6 +9,11 @@ from django.utils.functional import SimpleLazyObject
 from yiwang.core import clock
 from yiwang.core.actor import Actor
 from yiwang.foundation.accounts import selectors
+from yiwang.foundation.accounts.problems import CapacityEnded
+
+CAPACITY = ("appointment", "on_behalf_of", "as_person")
+"""What a session keeps of the capacity its account has chosen."""
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class ActorMiddleware:
@@ -17,24 +23,33 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()  # type: ignore[attr-defined]
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        at = clock.now()
+        request.now = at  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request, at))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor of a request. Raises TokenRefused for a bad bearer token."""
-    header = request.headers.get("Authorization", "")
-    at = request.now  # type: ignore[attr-defined]
-    if header.startswith("Bearer "):
-        return selectors.actor_for_token(header[7:], at=at)
-    if not request.user.is_authenticated:
-        return Actor.anonymous()
-    session = request.session
-    return selectors.actor_for(
+def actor_of(request: HttpRequest, at: datetime) -> Actor:
+    """The actor of a request. Raises TokenRefused for a bad bearer token, CapacityEnded."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return selectors.actor_for_token(token.strip(), at=at)
+    return _of_session(request, at) if request.user.is_authenticated else Actor.anonymous()
+
+
+def _of_session(request: HttpRequest, at: datetime) -> Actor:
+    """A chosen capacity that has ended is forgotten; a write meant for it is refused, never done as somebody else."""
+    appointment, principal = request.session.get("appointment"), request.session.get("on_behalf_of")
+    by = selectors.actor_for(
         request.user,  # type: ignore[arg-type]
         at=at,
-        appointment_id=session.get("appointment"),
-        on_behalf_of=session.get("on_behalf_of"),
-        as_person=bool(session.get("as_person")),
+        appointment_id=appointment,
+        on_behalf_of=principal,
+        as_person=bool(request.session.get("as_person")),
     )
+    if appointment not in {None, by.appointment_id} or principal not in {None, by.on_behalf_of}:
+        for key in CAPACITY:
+            request.session.pop(key, None)
+        if request.method not in SAFE:
+            raise CapacityEnded
+    return by
