@@ -134,7 +134,7 @@ class RestApi(NinjaAPI):
         for pattern in patterns:
             if isinstance(pattern, URLPattern):
                 pattern.callback = _guarded(pattern.callback)
-        return [*patterns, re_path(r"(?s)^.*$", _guarded(_nowhere))], application, namespace
+        return [*patterns, re_path(r"^[\s\S]*$", _guarded(_nowhere))], application, namespace
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """The description with problems, conditional answers and tokens written at every operation."""
