@@ -69,6 +69,9 @@ WSGI_APPLICATION = "yiwang.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
+LOGIN_FAILURES = env.number("YIWANG_LOGIN_FAILURES", 5, group="security", help="Wrong passwords in a row that suspend an account and end its sessions.")
+LOGIN_LOCK_MINUTES = env.number("YIWANG_LOGIN_LOCK_MINUTES", 15, group="security", help="How long logging in is then suspended, in minutes.")
+SESSION_COOKIE_AGE = 3600 * env.number("YIWANG_SESSION_HOURS", 12, group="security", help="Hours after which one must log in again.")
 
 TEMPLATES = [
     {

@@ -7,8 +7,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiwang.foundation.access.sections import ROLES
         from yiwang.foundation.access import registry as rights
+        from yiwang.foundation.access.sections import ROLES
         from yiwang.foundation.packs import access, registry
 
         rights.register(*(rights.Right(*right) for right in access.RIGHTS))

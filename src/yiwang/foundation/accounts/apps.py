@@ -7,7 +7,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from yiwang.foundation.access import registry as rights
+        from yiwang.foundation.accounts.access import EVENTS, RIGHTS
         from yiwang.foundation.events import registry as events
 
-        for name in ("account.created", "account.logged_in", "account.locked", "account.token_issued"):
-            events.declare(name)
+        rights.register(*RIGHTS)
+        for name, keys in EVENTS.items():
+            events.declare(name, keys=keys)

@@ -18,7 +18,9 @@ class Account(AbstractBaseUser):
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     login_hash = models.CharField(max_length=64, unique=True)
     handle = models.CharField(max_length=40, default="", blank=True)
-    label = models.CharField(max_length=60, default="", blank=True, help_text="officers: the name on documents")
+    label = models.CharField(
+        max_length=60, default="", blank=True, help_text="officers: the public work sign (工号), never a name"
+    )
     is_active = models.BooleanField(default=True)
     failed = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
@@ -26,7 +28,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "login_hash"
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     def __str__(self) -> str:
         return self.handle or f"account {self.pk}"

@@ -1,6 +1,6 @@
 """Refusals at the door."""
 
-from yiwang.core.problems import Problem
+from yiwang.core.problems import Conflict, InputRefused, Problem
 
 
 class LoginRefused(Problem):
@@ -9,7 +9,7 @@ class LoginRefused(Problem):
     type = "login-refused"
     status = 401
     title = "账号或密码不正确"
-    next_step = "请核对后重试；连续 5 次错误将暂停登录 15 分钟。忘记密码可持身份证到窗口重置。"
+    next_step = "请核对后重试；连续 {most} 次错误将暂停登录 {minutes} 分钟。忘记密码可持身份证到窗口重置。"
 
 
 class AccountLocked(Problem):
@@ -17,6 +17,18 @@ class AccountLocked(Problem):
     status = 429
     title = "登录失败次数过多，账号暂停登录"
     next_step = "请在 {minutes} 分钟后再试，或持身份证到窗口重置密码。"
+
+
+class LoginTaken(Conflict):
+    type = "login-taken"
+    title = "这个登录名已经有账号"
+    next_step = "请直接登录，或另选登录名。"
+
+
+class PasswordRefused(InputRefused):
+    type = "password-refused"
+    title = "新密码不符合要求"
+    next_step = "至少 8 个字符，不能全是数字，不能是常见密码。"
 
 
 class TokenRefused(Problem):
@@ -31,3 +43,21 @@ class LoginRequired(Problem):
     status = 401
     title = "请先登录"
     next_step = "登录后会回到当前页面。"
+
+
+class CapacityRefused(Problem):
+    """Not one's appointment, or no delegation in force."""
+
+    type = "capacity-refused"
+    status = 403
+    title = "您目前不能以这个身份办理"
+    next_step = "请选择仍在任的岗位，或请当事人先作出授权。"
+
+
+class CapacityEnded(Problem):
+    """The appointment or delegation ended since it was chosen: nothing is done under another capacity instead."""
+
+    type = "capacity-ended"
+    status = 409
+    title = "您选择的岗位或代办授权已经结束，本次操作没有进行"
+    next_step = "请重新选择身份后再办理。"

@@ -8,13 +8,13 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         from yiwang.foundation.access import registry as rights
-        from yiwang.foundation.agencies.access import RIGHTS
+        from yiwang.foundation.agencies.access import EVENTS, RIGHTS
         from yiwang.foundation.agencies.sections import AGENCIES, POWER
         from yiwang.foundation.events import registry as events
         from yiwang.foundation.packs import registry as packs
 
         rights.register(*RIGHTS)
-        for name in ("agency.appointed", "agency.appointment_ended"):
-            events.declare(name)
+        for name, keys in EVENTS.items():
+            events.declare(name, keys=keys)
         packs.register(AGENCIES)
         packs.register(POWER)

@@ -133,9 +133,13 @@ class PowerMap(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["matter", "act", "place", "valid_from"], name="one_power_per_place_from_a_day"),
             models.UniqueConstraint(
-                fields=["matter", "act", "place"], condition=Q(valid_from__isnull=True), name="one_power_per_place_of_old"
+                fields=["matter", "act", "place", "valid_from"], name="one_power_per_place_from_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "act", "place"],
+                condition=Q(valid_from__isnull=True),
+                name="one_power_per_place_of_old",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),

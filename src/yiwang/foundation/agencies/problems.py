@@ -8,6 +8,11 @@ class AgencyUnknown(NotFound):
     title = "没有找到单位 {code}"
 
 
+class PostUnknown(NotFound):
+    type = "post-unknown"
+    title = "{agency}没有岗位 {post}"
+
+
 class NoCompetentAgency(Problem):
     type = "no-competent-agency"
     status = 422
@@ -19,4 +24,4 @@ class AppointmentRefused(Problem):
     type = "appointment-refused"
     status = 422
     title = "{reason}"
-    next_step = "请核对任职的起止日期。"
+    next_step = "请核对任职人员、岗位和起止日期。"

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from yiwang.core.calendar import legal_day
 from yiwang.core.versioned import Versioned
-from yiwang.foundation.agencies.models import Agency, Appointment, PowerMap
-from yiwang.foundation.agencies.problems import AgencyUnknown, NoCompetentAgency
+from yiwang.foundation.agencies.models import Agency, Appointment, Post, PowerMap
+from yiwang.foundation.agencies.problems import AgencyUnknown, NoCompetentAgency, PostUnknown
 from yiwang.foundation.packs import selectors as pack_selectors
 
 ACTS = {"accept": "受理", "examine": "审查", "decide": "决定", "supervise": "监管"}
@@ -17,7 +17,7 @@ ACTS = {"accept": "受理", "examine": "审查", "decide": "决定", "supervise"
 
 @dataclass
 class _Known:
-    """Agencies read so far under one version of the packs, and the power map."""
+    """Agencies read so far under one version of the packs, and the power map. Shared: read them only."""
 
     by_id: dict[int, Agency] = field(default_factory=dict)
     by_code: dict[str, Agency] = field(default_factory=dict)
@@ -54,20 +54,30 @@ def get_agency(*, code: str) -> Agency:
     return found
 
 
+def get_post(*, agency: Agency, code: str) -> Post:
+    """A post of a body by its code. Raises PostUnknown."""
+    found = Post.objects.filter(agency=agency, code=code).first()
+    if found is None:
+        raise PostUnknown(agency=agency.name, post=code)
+    return found
+
+
 def of_party(party_id: int) -> Agency | None:
     """The agency whose organisation a party is."""
     return Agency.objects.filter(party_id=party_id, parent__isnull=True).order_by("id").first()
 
 
 def competent(*, matter: str, act: str, places: Sequence[str], on: date) -> Agency:
-    """Who has a power in a matter: the row of the nearest place, from village up to region.
+    """Who has a power in a matter on a day: the row of the nearest place, in the order given (village up to region).
 
-    Accepting and examining fall back to the deciding body. Raises NoCompetentAgency.
+    A functional zone's code may stand first. Accepting and examining fall back to the deciding body.
+    Raises NoCompetentAgency.
     """
+    powers = _powers()
     for wanted in dict.fromkeys((act, "decide")) if act in {"accept", "examine"} else (act,):
         for place in places:
-            for row in _powers().get((matter, wanted, place), ()):
-                if (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on < row.valid_to):
+            for row in powers.get((matter, wanted, place), ()):
+                if row.holds_on(on):
                     return by_id(row.agency_id) or row.agency
     raise NoCompetentAgency(act=ACTS.get(act, act), matter=matter)
 
@@ -87,7 +97,7 @@ def powers_of(*, matter: str) -> QuerySet[PowerMap]:
 
 
 def agency_ids_of(agency: Agency) -> tuple[int, ...]:
-    """The body and its departments and points: what an appointment in it stands for."""
+    """The body and its departments and halls: what an appointment in it stands for. No query when warm."""
     known = _known.get()
     if agency.pk not in known.family:
         children = Agency.objects.filter(parent=agency, kind__in=("department", "hall")).values_list("pk", flat=True)
@@ -110,7 +120,14 @@ def holders_of(*, agency_ids: Iterable[int], post: str = "", on: date) -> QueryS
 
 def serves_in(*, party_id: int, agency_id: int | None, at: datetime) -> bool:
     """Does the person hold a post of the agency at this instant?"""
+    if agency_id is None:
+        return False
     return Appointment.objects.in_force(legal_day(at)).filter(holder_id=party_id, post__agency_id=agency_id).exists()
+
+
+def forget() -> None:
+    """Ask the stored rows again at the next question."""
+    _known.forget()
 
 
 def list_agencies(*, text: str = "", place: str = "", kind: str = "") -> QuerySet[Agency]:

@@ -9,8 +9,8 @@ class PartiesConfig(AppConfig):
     def ready(self) -> None:
         from yiwang.foundation.access import registry as rights
         from yiwang.foundation.events import registry as events
-        from yiwang.foundation.parties.access import RIGHTS
+        from yiwang.foundation.parties.access import EVENTS, RIGHTS
 
         rights.register(*RIGHTS)
-        for name in ("party.registered", "party.delegated", "party.delegation_revoked", "party.unmasked"):
-            events.declare(name)
+        for name, keys in EVENTS.items():
+            events.declare(name, keys=keys)

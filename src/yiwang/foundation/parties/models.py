@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from yiwang.core.actor import Actor
 
-
 LOOKING = ("cases.read", "cases.submit", "parties.find")
 """Rights whose work shows the officer the parties of cases."""
 
@@ -110,8 +109,12 @@ class Delegation(models.Model):
 
     def covers(self, matter: str, on: date) -> bool:
         """Is it in force on the day and for the matter?"""
+        return self.is_in_force(on) and (not self.matters or matter in self.matters)
+
+    def is_in_force(self, on: date) -> bool:
+        """Begun, not ended, not taken back?"""
         inside = self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
-        return inside and self.revoked_at is None and (not self.matters or matter in self.matters)
+        return inside and self.revoked_at is None
 
 
 class Unmasking(models.Model):

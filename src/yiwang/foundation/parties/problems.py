@@ -6,6 +6,7 @@ from yiwang.core.problems import Conflict, NotFound, Problem
 class PartyNotFound(NotFound):
     type = "party-not-found"
     title = "没有找到这个主体"
+    next_step = "请核对证件号码；尚未登记的，可持证件到窗口登记。"
 
 
 class PartyKnown(Conflict):
@@ -21,8 +22,22 @@ class LevelTooLow(Problem):
     next_step = "请先在“我的”中提升实名等级，或到窗口凭证件办理。"
 
 
+class DelegationNotFound(NotFound):
+    type = "delegation-not-found"
+    title = "没有找到这项授权"
+
+
 class DelegationRefused(Problem):
     type = "delegation-refused"
     status = 422
     title = "{reason}"
     next_step = "请核对授权的对象、事项和期限。"
+
+
+class PurposeMissing(Problem):
+    """No look at personal values without saying what for (个人信息保护法: 明确、合理的目的)."""
+
+    type = "purpose-missing"
+    status = 422
+    title = "查看个人信息明文须写明目的"
+    next_step = "请写明查看的用途，例如“电话通知补正”。本次查看会被记录，当事人可以查到。"
