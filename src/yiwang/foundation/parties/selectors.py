@@ -154,3 +154,8 @@ def represents(*, by: Actor, organisation_id: int, on: date) -> bool:
 def list_looks(*, by: Actor) -> QuerySet[Unmasking]:
     """Who looked at the actor's own personal values in clear, for what purpose, the latest first."""
     return Unmasking.objects.filter(party_id=by.party_id or 0).select_related("body").order_by("-at", "-id")
+
+
+def count_synthetic() -> int:
+    """How many synthetic natural persons the demonstration has made."""
+    return Party.objects.filter(kind="person", synthetic=True).count()
