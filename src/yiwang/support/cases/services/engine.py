@@ -39,9 +39,7 @@ def authorise(act: Act) -> Standing:
         raise InterestDeclared
     earlier = earlier_act(act)
     if earlier:
-        raise ExaminerMayNotDecide(
-            earlier=act.kind.transitions[earlier].label.zh, transition=act.transition.label.zh
-        )
+        raise ExaminerMayNotDecide(earlier=act.kind.transitions[earlier].label.zh, transition=act.transition.label.zh)
     return standing
 
 
@@ -58,19 +56,29 @@ def read_input(act: Act, given: dict[str, Any]) -> None:
 def guard(act: Act) -> None:
     """What must hold. Raises GuardRefused with the article, or GuardUnknown naming the missing facts."""
     result = rulebook.judge(act)
+    act.payload.pop("verdicts", None)
     if result.verdicts:
         act.payload["verdicts"] = [_word(v) for v in result.verdicts]
     if result.passes is False:
         raise GuardRefused(reason=result.reason, basis=result.basis or act.transition.basis)
     if result.passes is None:
         raise GuardUnknown(missing="、".join(result.missing))
+
+
+def _remark(act: Act) -> None:
+    """What the rules that never bar say of the case as the step leaves it, this step's input included."""
     remarks = [v for v in rulebook.verdicts(act, act.transition.also) if v.outcome is not False]
     if remarks:
         act.payload["remarks"] = [_word(v) for v in remarks]
 
 
 def _word(verdict: rulebook.Verdict) -> dict[str, str]:
-    return {"rule": verdict.rule.name, "answer": verdict.word, "verdict": verdict.rule.verdict, "basis": verdict.rule.basis}
+    return {
+        "rule": verdict.rule.name,
+        "answer": verdict.word,
+        "verdict": verdict.rule.verdict,
+        "basis": verdict.rule.basis,
+    }
 
 
 def carry_out(act: Act, standing: Standing) -> Case:
@@ -79,6 +87,7 @@ def carry_out(act: Act, standing: Standing) -> Case:
     act.case.state = act.transition.to or before
     _keep_input(act)
     apply_effects(act)
+    _remark(act)
     if standing.task is not None and not act.transition.keeps_task:
         _finish_task(act, standing.task)
     _add_step(act, before)
@@ -143,7 +152,9 @@ def _add_step(act: Act, before: str) -> None:
         )
     )
     if stored:
-        act.payload["input_digest"] = str(crypto.hash_text(json.dumps(stored, ensure_ascii=False, sort_keys=True), "step"))
+        act.payload["input_digest"] = str(
+            crypto.hash_text(json.dumps(stored, ensure_ascii=False, sort_keys=True), "step")
+        )
 
 
 def _append_event(act: Act, before: str) -> None:

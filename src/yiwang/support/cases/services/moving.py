@@ -45,7 +45,9 @@ def move(
     GuardRefused (with the article), GuardUnknown (a clarifying task has been opened), CaseChanged.
     """
     try:
-        return _move(by=by, uid=case.uid, transition=transition, input=dict(input or {}), at=at, key=key, version=version)
+        return _move(
+            by=by, uid=case.uid, transition=transition, input=dict(input or {}), at=at, key=key, version=version
+        )
     except GuardUnknown as unknown:
         _open_clarification(by=by, uid=case.uid, missing=str(unknown.facts.get("missing", "")), at=at)
         raise
@@ -97,7 +99,7 @@ def _open_clarification(*, by: Actor, uid: UUID, missing: str, at: datetime) -> 
         return
     kind = kind_of(case)
     act = prepare(Act(kind=kind, case=case, transition=kind.openings[0], by=by, at=at))
-    task = new_task(act, CLARIFY)
+    task = new_task(act, kind.tasks.get(CLARIFY.name, CLARIFY))
     task.save()
     event_services.append(
         by=by, type="case.unclear", stream=case.stream, payload={"kind": kind.name, "missing": missing}, at=at
