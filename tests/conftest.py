@@ -74,9 +74,8 @@ def _on_ningxia(_ningxia_database: Loaded, django_db_blocker: Any) -> Iterator[N
     state = _ningxia_database
     assert state.swap and state.copy
     with django_db_blocker.unblock():
-        if state.dirty:
+        if state.dirty:  # stays so: the mark may be that of the test about to begin
             state.copy()
-            state.dirty = False
         state.swap()
     state.active = True
     versioned.forget_all()

@@ -109,7 +109,7 @@ def officer(
     )
     handle = f"{post}{number}"
     account = account_services.create_account(
-        by=SYSTEM, party=party, login=handle, password=PASSWORD, at=at, handle=handle, label=name
+        by=SYSTEM, party=party, login=handle, password=PASSWORD, at=at, handle=handle, label=f"工号{number:04d}"
     )
     return Person(party, account, name, citizen_id, phone, appointment)
 

@@ -71,10 +71,12 @@ class StrictParser(Parser):
             raise BodyRefused(reason="内容太大") from None
         except (ValueError, RecursionError, RawPostDataException):
             raise BodyRefused(reason="不是有效的 JSON") from None
+        if not isinstance(data, dict):
+            raise BodyRefused(reason="应为 JSON 对象")
         where = unsound(data)
         if where:
             raise BodyRefused(reason="含有无法保存的字符或超出范围的数", field=_plain(where))
-        return data  # type: ignore[no-any-return]
+        return data
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from yiwang.core import crypto
 from yiwang.core.actor import Actor
+from yiwang.core.problems import Forbidden
 from yiwang.foundation.access import services as access_services
 from yiwang.foundation.events import services as event_services
 from yiwang.support.cases import selectors
@@ -20,6 +21,8 @@ def declare_interest(*, by: Actor, case: Case, at: datetime) -> None:
     """An officer declares an interest: claimed tasks go back to the post; claim, assignment and decision are blocked."""
     case = selectors.get_case(by=by, uid=case.uid)
     access_services.require(by, "cases.declare")
+    if not by.party_id:
+        raise Forbidden  # an application has no interests of its own
     _step_aside(case, by.party_id, at)
     event_services.append(by=by, type="case.interest_declared", stream=case.stream, payload={}, at=at)
 

@@ -19,7 +19,7 @@ from yiwang.support.cases.problems import InterestDeclared, NotYours, TaskTaken
 def claim(*, by: Actor, uid: UUID, at: datetime) -> Task:
     """Take an open task of one's own post (签收). Raises TaskNotFound, NotYours, InterestDeclared, TaskTaken."""
     task = selectors.get_task(by=by, uid=uid)
-    if not is_mine(by, task):
+    if not by.party_id or not is_mine(by, task):  # an application acts for an agency and takes nothing for itself
         raise NotYours(transition=task.title)
     if has_interest(by, task.case_id):
         raise InterestDeclared
@@ -32,7 +32,7 @@ def claim(*, by: Actor, uid: UUID, at: datetime) -> Task:
 def put_back(*, by: Actor, uid: UUID, at: datetime) -> Task:
     """Give a claimed task back to the post. Raises TaskNotFound, NotYours, TaskTaken."""
     task = selectors.get_task(by=by, uid=uid)
-    if task.person_id != by.party_id or not task.agency_id:
+    if task.person_id is None or task.person_id != by.party_id or not task.agency_id:
         raise NotYours(transition=task.title)
     _change(task, from_states=("claimed",), state="open", person_id=None, claimed_at=None)
     _tell(by, task, "task.put_back", at)
