@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import structlog
 import uuid_utils.compat as uuid_utils
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 
 from yiwang.core.problems import Problem
 from yiwang.web.problems import render_problem, render_sorry
@@ -48,3 +50,19 @@ class ProblemMiddleware:
             return None
         log.error("unanticipated", path=request.resolver_match.route if request.resolver_match else "", error=type(error).__name__, exc_info=True)
         return render_sorry(request)
+
+
+class Language:
+    """The language the reader chose, else Chinese: a browser's own language does not change an office's pages."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

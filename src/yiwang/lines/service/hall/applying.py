@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
@@ -29,11 +31,11 @@ class Subject:
     kind: str = ""
     matter: str = ""
 
-    @property
-    def pages(self) -> list[int]:
-        """The pages of the form: -1 the situations, 0… the sections."""
-        first = [-1] if self.schema.situations else []
-        return first + [n for n, section in enumerate(self.schema.sections) if section.fields]
+    def pages(self, typed: Mapping[str, Any], at: datetime) -> list[int]:
+        """The pages with something to ask, as far as the answers so far tell: -1 the situations, 0… the sections."""
+        numbers = [-1, *range(len(self.schema.sections))]
+        asked = [n for n in numbers if build_form(self.schema, today=legal_day(at), initial=typed, section=n).fields]
+        return asked or [-1]
 
 
 def subject_of(*, by: Actor, code: str, at: datetime) -> Subject:
@@ -65,29 +67,31 @@ def open_page(
     """The form of one page with the draft and what the state already knows filled in."""
     draft = form_selectors.get_draft(by=by, subject=subject.code)
     typed = dict(draft.answers) if draft else {}
-    index = subject.pages.index(number) if number in subject.pages else 0
+    pages = subject.pages(typed, at)
+    index = pages.index(number) if number in pages else 0
     form = build_form(
         subject.schema,
         today=legal_day(at),
         data=data,
         initial=typed,
-        section=subject.pages[index],
+        section=pages[index],
         prefilled=form_selectors.prefill(subject.schema, by) if by.party_id else {},
     )
     chosen = next((str(typed[s.name]) for s in subject.schema.fields if s.type == "place" and typed.get(s.name)), "")
     return PageOfForm(
         form=form,
-        number=subject.pages[index],
-        steps=_steps(subject, index),
+        number=pages[index],
+        steps=_steps(subject, pages, index),
         version=draft.version if draft else 0,
         counties=offer_places(form, county=county, chosen=chosen),
         typed=typed,
     )
 
 
-def _steps(subject: Subject, index: int) -> list[dict[str, str]]:
-    titles = ["情形" if n == -1 else subject.schema.sections[n].title.zh or f"第 {n + 1} 页" for n in subject.pages]
-    titles.append("确认提交")
+def _steps(subject: Subject, pages: list[int], index: int) -> list[dict[str, str]]:
+    language = get_language() or "zh-hans"
+    titles = [_("情形") if n == -1 else subject.schema.sections[n].title.text(language) or str(n + 1) for n in pages]
+    titles.append(_("确认提交"))
     return [
         {"title": title, "state": "done" if n < index else "now" if n == index else "todo"} for n, title in enumerate(titles)
     ]
@@ -106,9 +110,11 @@ def keep_draft(*, by: Actor, subject: Subject, data: QueryDict, at: datetime) ->
     return saved.version
 
 
-def next_page(subject: Subject, number: int) -> int | None:
+def next_page(*, by: Actor, subject: Subject, number: int, at: datetime) -> int | None:
     """The page after this one; None when everything has been asked."""
-    later = subject.pages[subject.pages.index(number) + 1 :] if number in subject.pages else []
+    draft = form_selectors.get_draft(by=by, subject=subject.code)
+    pages = subject.pages(draft.answers if draft else {}, at)
+    later = [page for page in pages if page > number]
     return later[0] if later else None
 
 
@@ -133,7 +139,8 @@ def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
     if subject.matter:
         document = matter_selectors.open_matter(by=by, code=subject.matter, at=at)
         materials = matter_selectors.demanded_materials(document.body, form.answers, document.form_hash)
-    return Review(form, rows, materials, _steps(subject, len(subject.pages)))
+    pages = subject.pages(typed, at)
+    return Review(form, rows, materials, _steps(subject, pages, len(pages)))
 
 
 def _word(spec: Any, value: Any) -> str:

@@ -70,7 +70,7 @@ def apply(request: HttpRequest, code: str, number: int = -1) -> HttpResponse:
         applying.keep_draft(by=by, subject=subject, data=data, at=at)
     shown = applying.open_page(by=by, subject=subject, number=number, at=at, data=data, county=county)
     if data is not None and "choose-county" not in data and shown.form.is_valid():
-        following = applying.next_page(subject, shown.number)
+        following = applying.next_page(by=by, subject=subject, number=shown.number, at=at)
         if following is None:
             return redirect("hall:review", code=code)
         return redirect("hall:apply_page", code=code, number=following)
