@@ -5,11 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from yiwang.core.actor import Actor
+from yiwang.core.calendar import legal_day
 from yiwang.core.labels import Label
+from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.events.models import Event
 from yiwang.foundation.notices import services as notice_services
 from yiwang.support.cases import selectors
 from yiwang.support.cases import services as case_services
+from yiwang.support.cases.models import Case
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 
 DUE_RECOMPUTED = {
@@ -36,7 +39,7 @@ def send_notices(event: Event) -> None:
     }
     for index, wanted in enumerate(asked):
         text = DUE_RECOMPUTED if wanted["text"] == "@due_recomputed" else kind.notices.get(wanted["text"], {})
-        for party_id in _recipients(case, wanted["to"]):
+        for party_id in _recipients(case, wanted["to"], event.at):
             notice_services.notify(
                 by=by,
                 party_id=party_id,
@@ -49,15 +52,19 @@ def send_notices(event: Event) -> None:
             )
 
 
-def _recipients(case: object, to: str) -> Iterator[int]:
-    """The party and its agent, or those who hold claimed tasks of a duty."""
+def _recipients(case: Case, to: str, at: datetime) -> Iterator[int]:
+    """The party and its agent; whoever serves in a duty's post; or, no post named, who holds its claimed tasks."""
     if to in {"applicant", "party", "caller"}:
-        yield from {p for p in (case.party_id, case.agent_id) if p}  # type: ignore[attr-defined]
+        yield from {p for p in (case.party_id, case.agent_id) if p}
         return
-    role = to.removeprefix("duty:").partition("/")[0]
-    agencies = case.duties.filter(role=role, to_at__isnull=True).values("agency_id")  # type: ignore[attr-defined]
-    tasks = case.tasks.filter(state="claimed", agency_id__in=agencies)  # type: ignore[attr-defined]
-    yield from set(tasks.values_list("person_id", flat=True))
+    role, _, post = to.removeprefix("duty:").partition("/")
+    agencies = list(case.duties.filter(role=role, to_at__isnull=True).values_list("agency_id", flat=True))
+    if post:
+        serving = agency_selectors.holders_of(agency_ids=agencies, post=post, on=legal_day(at))
+        yield from set(serving.values_list("holder_id", flat=True))
+        return
+    tasks = case.tasks.filter(state="claimed", agency_id__in=agencies, person__isnull=False)
+    yield from {t.person_id for t in tasks if t.person_id}
 
 
 def _fill(text: str, words: dict[str, str]) -> str:
