@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yiwang.foundation.accounts.urls")),
     path("", include("yiwang.foundation.notices.urls")),
     path("", include("yiwang.lines.service.hall.urls")),
+    path("", include("yiwang.lines.operation.office.urls")),
 ]
 handler404 = "yiwang.web.views.not_found"

@@ -1,1 +1,1 @@
-"""The officials' workbench: to-do, case page, team, search, operator page."""
+"""The officials' room (工作台): to-do, cases, acting, team, library, lifecycles, operations. Owns pages, no case rule."""

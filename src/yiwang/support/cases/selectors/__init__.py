@@ -1,9 +1,12 @@
 """What may be asked about cases; every question is scoped to the asker."""
 
 from yiwang.support.cases.catalogue import current_kind, current_kinds, kind_of, matter_of
+from yiwang.support.cases.selectors.alarms import count_provisional
 from yiwang.support.cases.selectors.aside import RecusalView, list_recusals, must_step_aside
 from yiwang.support.cases.selectors.asking import Offer, offered
 from yiwang.support.cases.selectors.choosing import get_offer
+from yiwang.support.cases.selectors.deciding import draft_of, evidence, suggested_agency, verdicts
+from yiwang.support.cases.selectors.figures import FigureRow, column_label, figure_rows, read_columns
 from yiwang.support.cases.selectors.finding import (
     find_case,
     get_case,
@@ -35,14 +38,20 @@ from yiwang.support.cases.selectors.showing import (
 __all__ = [
     "CaseView",
     "ClockView",
+    "FigureRow",
     "LibraryRow",
     "Offer",
     "OpenedDocument",
     "RecusalView",
     "StepView",
     "clocks_of",
+    "column_label",
+    "count_provisional",
     "current_kind",
     "current_kinds",
+    "draft_of",
+    "evidence",
+    "figure_rows",
     "find_case",
     "get_case",
     "get_material_file",
@@ -60,9 +69,12 @@ __all__ = [
     "open_answers",
     "open_document",
     "published",
+    "read_columns",
     "read_document",
     "search_cases",
     "show",
+    "suggested_agency",
     "team",
+    "verdicts",
     "way_through",
 ]

@@ -1,0 +1,1 @@
+"""What the officials' pages show, put together from the rooms below."""
