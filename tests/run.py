@@ -25,7 +25,9 @@ QUICK = "not browser and not slow and not postgresql"
 def run(*command: str, env: dict[str, str] | None = None) -> int:
     print("·", " ".join(command), flush=True)
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "src", **(env or {})}, check=False).returncode
+    code = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "src", **(env or {})}, check=False
+    ).returncode
     print(f"  {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s", flush=True)
     return code
 
@@ -60,7 +62,9 @@ def everything() -> int:
     has_browser = bool(browser())
     if not has_browser:
         left_out.append("browser (no chromium found)")
-    code |= pytest("-m", "not postgresql" if has_browser else "not browser and not postgresql", env={"CHROMIUM": browser()})
+    code |= pytest(
+        "-m", "not postgresql" if has_browser else "not browser and not postgresql", env={"CHROMIUM": browser()}
+    )
     with Postgres() as server:
         if server.url:
             code |= pytest("-m", "not browser", env={"DATABASE_URL": server.url})
@@ -76,7 +80,9 @@ def everything() -> int:
 
 def coverage() -> int:
     shutil.rmtree(ROOT / "build" / "requirements", ignore_errors=True)
-    code = pytest("-m", "not postgresql" if browser() else "not browser and not postgresql", env={"CHROMIUM": browser()})
+    code = pytest(
+        "-m", "not postgresql" if browser() else "not browser and not postgresql", env={"CHROMIUM": browser()}
+    )
     return code | run(str(BIN / "python"), "tests/matrix.py", "--table")
 
 

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _set_up() -> None:
-    import django  # noqa: PLC0415  (settings must be chosen before Django is loaded)
+    import django
 
     django.setup()
 
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def start(options: argparse.Namespace) -> int:
     """One command from nothing to a served page; a second start finds everything done."""
-    from yiwang import demonstration  # noqa: PLC0415
+    from yiwang import demonstration
 
     migrate(options)
     _load_pack("")
@@ -82,9 +82,9 @@ def serve(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "yiwang.wsgi:application"]
     command += ["--host", options.host, "--port", str(options.port), "--workers", os.environ.get("YIWANG_WORKERS", "1")]
     command += ["--blocking-threads", "4", "--backlog", "1024", "--no-ws", "--log-level", "warning"]
-    processes = [subprocess.Popen(command)]  # noqa: S603
+    processes = [subprocess.Popen(command)]
     if not options.no_worker:
-        processes.append(subprocess.Popen([sys.executable, "-m", "yiwang", "worker"]))  # noqa: S603
+        processes.append(subprocess.Popen([sys.executable, "-m", "yiwang", "worker"]))
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -100,7 +100,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def worker(options: argparse.Namespace) -> int:
     """The worker loop; stops gracefully on SIGTERM."""
-    from yiwang.foundation.jobs import worker as loop  # noqa: PLC0415
+    from yiwang.foundation.jobs import worker as loop
 
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -111,10 +111,10 @@ def worker(options: argparse.Namespace) -> int:
 
 def migrate(options: argparse.Namespace) -> int:
     """Migrations, then the text catalogues and static files where they are missing."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
-    from yiwang.web import translations  # noqa: PLC0415
+    from yiwang.web import translations
 
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
@@ -124,15 +124,15 @@ def migrate(options: argparse.Namespace) -> int:
 
 
 def _pack_path(path: str) -> Path:
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
     return Path(path) if path else Path(settings.PACKS) / settings.PACK
 
 
 def _load_pack(path: str) -> None:
-    from yiwang.core import clock  # noqa: PLC0415
-    from yiwang.core.actor import Actor  # noqa: PLC0415
-    from yiwang.foundation.packs import services as pack_services  # noqa: PLC0415
+    from yiwang.core import clock
+    from yiwang.core.actor import Actor
+    from yiwang.foundation.packs import services as pack_services
 
     by = Actor.system("operator", "packs.load", "cases.migrate")
     loaded = pack_services.load(by=by, path=_pack_path(path), at=clock.now())
@@ -141,8 +141,8 @@ def _load_pack(path: str) -> None:
 
 def pack(options: argparse.Namespace) -> int:
     """`pack check|diff|load [folder]`: every fault with its file and line."""
-    from yiwang.core.problems import Problem  # noqa: PLC0415
-    from yiwang.foundation.packs import services as pack_services  # noqa: PLC0415
+    from yiwang.core.problems import Problem
+    from yiwang.foundation.packs import services as pack_services
 
     path = _pack_path(options.path)
     try:
@@ -167,7 +167,7 @@ def pack(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Makes the demonstration; the same numbers make the same people and cases."""
-    from yiwang import demonstration  # noqa: PLC0415
+    from yiwang import demonstration
 
     made = demonstration.ensure(people=options.people, cases=options.cases)
     print(f"演示数据：{made.people} 人，{made.cases} 件（均为合成数据）")
@@ -176,7 +176,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def demo_accounts(options: argparse.Namespace) -> int:
     """Sample accounts as a table or as JSON."""
-    from yiwang import demonstration  # noqa: PLC0415
+    from yiwang import demonstration
 
     if options.json:
         print(json.dumps(demonstration.accounts(), ensure_ascii=False, indent=1))
@@ -187,7 +187,7 @@ def demo_accounts(options: argparse.Namespace) -> int:
 
 def doctor(options: argparse.Namespace) -> int:
     """Every check with its finding; 1 when something must be mended."""
-    from yiwang import doctor as checks  # noqa: PLC0415
+    from yiwang import doctor as checks
 
     findings = checks.examine()
     for finding in findings:
@@ -197,7 +197,7 @@ def doctor(options: argparse.Namespace) -> int:
 
 def audit(options: argparse.Namespace) -> int:
     """Verifies that the history is append-only and its positions are gap-free, and prints what is not yet relayed."""
-    from yiwang.foundation.events import selectors as event_selectors  # noqa: PLC0415
+    from yiwang.foundation.events import selectors as event_selectors
 
     report = event_selectors.verify()
     print(report)

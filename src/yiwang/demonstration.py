@@ -24,7 +24,14 @@ from yiwang.support.cases import services as case_services
 
 PASSWORD = "yiwang-demo-2026"  # noqa: S105  (published with the sample accounts)
 MAKER = Actor.system(
-    "demo", "agencies.appoint", "parties.register", "parties.find", "parties.delegate", "accounts.open", "accounts.create", "accounts.manage"
+    "demo",
+    "agencies.appoint",
+    "parties.register",
+    "parties.find",
+    "parties.delegate",
+    "accounts.open",
+    "accounts.create",
+    "accounts.manage",
 )
 SURNAMES = "王李张刘陈杨马赵黄周吴徐孙胡朱高林何郭罗"
 GIVEN = ("小明", "秀英", "建国", "丽", "强", "芳", "伟", "玉兰", "志远", "海燕", "文", "静")
@@ -143,7 +150,11 @@ def _make_citizens(at: datetime) -> None:
     agent = account_selectors.find_account("village.agent")
     if agent is not None:
         authority = party_services.Authority(
-            kind="village_agent", matters=("old-age-allowance",), way="spoken", valid_from=legal_day(at), basis="口头授权，演示"
+            kind="village_agent",
+            matters=("old-age-allowance",),
+            way="spoken",
+            valid_from=legal_day(at),
+            basis="口头授权，演示",
         )
         party_services.delegate(by=MAKER, grantor=made[1], grantee=agent.party, authority=authority, at=at)
 

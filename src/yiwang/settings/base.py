@@ -6,17 +6,36 @@ from urllib.parse import unquote, urlsplit
 from yiwang.settings import env
 
 ROOT = Path(__file__).resolve().parents[3]
-DATA = env.folder("YIWANG_DATA", ROOT / "var", group="storage", help="Folder of the database file, stored files, keys and indexes.")
+DATA = env.folder(
+    "YIWANG_DATA", ROOT / "var", group="storage", help="Folder of the database file, stored files, keys and indexes."
+)
 PACKS = env.folder("YIWANG_PACKS", ROOT / "packs", group="content", help="Folder that holds the configuration packs.")
-PACK = env.text("YIWANG_PACK", "ningxia", group="content", help="The pack that makes this deployment the platform of its place.")
-DATABASE_URL = env.text("DATABASE_URL", "", group="storage", help="postgresql://user:password@host:port/name; empty means SQLite in the data folder.")
+PACK = env.text(
+    "YIWANG_PACK", "ningxia", group="content", help="The pack that makes this deployment the platform of its place."
+)
+DATABASE_URL = env.text(
+    "DATABASE_URL",
+    "",
+    group="storage",
+    help="postgresql://user:password@host:port/name; empty means SQLite in the data folder.",
+)
 ORIGIN = env.text("YIWANG_ORIGIN", "local", group="deployment", help="Code of this deployment, written on every event.")
-CRYPTO_PROFILE = env.text("YIWANG_CRYPTO", "national", group="security", help="national (SM3, SM4) or international (SHA-256, AES).")
-YIWANG_CLOCK = env.text("YIWANG_CLOCK", "", group="demo", help="Shifts the clock to start at this ISO instant; test and demonstration only.")
+CRYPTO_PROFILE = env.text(
+    "YIWANG_CRYPTO", "national", group="security", help="national (SM3, SM4) or international (SHA-256, AES)."
+)
+YIWANG_CLOCK = env.text(
+    "YIWANG_CLOCK", "", group="demo", help="Shifts the clock to start at this ISO instant; test and demonstration only."
+)
 
 SECRET_KEY = ""
 DEBUG = False
-ALLOWED_HOSTS = [h for h in env.text("YIWANG_HOSTS", "localhost,127.0.0.1,[::1]", group="web", help="Host names answered, comma separated.").split(",") if h]
+ALLOWED_HOSTS = [
+    h
+    for h in env.text(
+        "YIWANG_HOSTS", "localhost,127.0.0.1,[::1]", group="web", help="Host names answered, comma separated."
+    ).split(",")
+    if h
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -69,9 +88,18 @@ WSGI_APPLICATION = "yiwang.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
-LOGIN_FAILURES = env.number("YIWANG_LOGIN_FAILURES", 5, group="security", help="Wrong passwords in a row that suspend an account and end its sessions.")
-LOGIN_LOCK_MINUTES = env.number("YIWANG_LOGIN_LOCK_MINUTES", 15, group="security", help="How long logging in is then suspended, in minutes.")
-SESSION_COOKIE_AGE = 3600 * env.number("YIWANG_SESSION_HOURS", 12, group="security", help="Hours after which one must log in again.")
+LOGIN_FAILURES = env.number(
+    "YIWANG_LOGIN_FAILURES",
+    5,
+    group="security",
+    help="Wrong passwords in a row that suspend an account and end its sessions.",
+)
+LOGIN_LOCK_MINUTES = env.number(
+    "YIWANG_LOGIN_LOCK_MINUTES", 15, group="security", help="How long logging in is then suspended, in minutes."
+)
+SESSION_COOKIE_AGE = 3600 * env.number(
+    "YIWANG_SESSION_HOURS", 12, group="security", help="Hours after which one must log in again."
+)
 
 TEMPLATES = [
     {
@@ -121,10 +149,19 @@ def postgresql(url: str) -> dict[str, object]:
 
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA / "yiwang.sqlite3")}
 
-MAX_UPLOAD = 1_048_576 * env.number("YIWANG_MAX_UPLOAD_MB", 20, group="storage", help="Largest file that may be handed in, in megabytes.")
+MAX_UPLOAD = 1_048_576 * env.number(
+    "YIWANG_MAX_UPLOAD_MB", 20, group="storage", help="Largest file that may be handed in, in megabytes."
+)
 
-SMS_CHANNEL = env.text("YIWANG_SMS", "sandbox", group="messages", help="Channel for short messages; sandbox sends nothing out.")
-SMS_SANDBOX = env.text("YIWANG_SMS_SANDBOX", "0=refused,9=later,8=repeated,7=sent", group="messages", help="What the sandbox does with numbers by their ending: delivered, sent, repeated, refused, later.")
+SMS_CHANNEL = env.text(
+    "YIWANG_SMS", "sandbox", group="messages", help="Channel for short messages; sandbox sends nothing out."
+)
+SMS_SANDBOX = env.text(
+    "YIWANG_SMS_SANDBOX",
+    "0=refused,9=later,8=repeated,7=sent",
+    group="messages",
+    help="What the sandbox does with numbers by their ending: delivered, sent, repeated, refused, later.",
+)
 
 TASKS = {"default": {"BACKEND": "yiwang.foundation.jobs.backend.LeasedBackend"}}
 

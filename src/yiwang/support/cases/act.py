@@ -126,7 +126,9 @@ class Act:
                 row.case = self.case
             model._default_manager.bulk_create(rows)
         for model, rows in self.changed.items():
-            fields = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"case", "uid"}]
+            fields = [
+                f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"case", "uid"}
+            ]
             model._default_manager.bulk_update(rows, fields)
         if self.facts:
             self._write_facts()
@@ -134,7 +136,17 @@ class Act:
     def _update_case(self) -> None:
         read = self.case.version
         self.case.version = read + 1
-        names = ("state", "due_at", "closed_at", "answers", "version", "agency_id", "compartment", "form_hash", "kind_hash")
+        names = (
+            "state",
+            "due_at",
+            "closed_at",
+            "answers",
+            "version",
+            "agency_id",
+            "compartment",
+            "form_hash",
+            "kind_hash",
+        )
         values = {name: getattr(self.case, name) for name in names}
         if not Case.objects.filter(pk=self.case.pk, version=read).update(**values):
             raise CaseChanged(number=self.case.number)

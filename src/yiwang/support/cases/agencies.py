@@ -66,7 +66,13 @@ def _dispatch(act: Act, table: str) -> Agency | None:
 
 def _places(act: Act) -> dict[str, str]:
     case = act.case
-    return {"region": case.region, "city": case.city, "county": case.county, "township": case.township, "village": case.village}
+    return {
+        "region": case.region,
+        "city": case.city,
+        "county": case.county,
+        "township": case.township,
+        "village": case.village,
+    }
 
 
 _FIND = {

@@ -38,12 +38,10 @@ def _field(kind: Kind, form_hash: str, spec: Mapping[str, Any]) -> dict[str, Any
 
 
 def _of_form(kind: Kind, form_hash: str, name: str) -> dict[str, Any]:
-    body = kind.form if form_hash == kind.digest else form_selectors.body_of(form_hash)
-    for section in (body or {}).get("sections") or [body]:
-        for spec in (section or {}).get("fields") or []:
-            if spec.get("name") == name:
-                return dict(spec)
-    for spec in (body or {}).get("situations") or []:
+    body: dict[str, Any] = dict((kind.form if form_hash == kind.digest else form_selectors.body_of(form_hash)) or {})
+    sections = body.get("sections") or [body]
+    asked = [*(body.get("situations") or []), *(spec for section in sections for spec in section.get("fields") or [])]
+    for spec in asked:
         if spec.get("name") == name:
             return dict(spec)
     raise KeyError(f"no field {name} in the form of {kind.name}")

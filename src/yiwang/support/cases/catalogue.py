@@ -79,5 +79,3 @@ def opening_of(*, by: Actor, kind: str, matter: str, at: datetime) -> Opening:
         matter_hash=document.hash,
         body=document.body,
     )
-
-

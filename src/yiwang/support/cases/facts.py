@@ -56,7 +56,7 @@ def vocabulary_of(kind: Kind, fields: Mapping[str, str]) -> dict[str, str]:
     names |= {name: str(spec.get("type", "text")) for name, spec in kind.declared.items()}
     names |= {f"waiting_{task}": "integer" for task in kind.tasks}
     names |= {f"rule_{rule}": "boolean" for rule in kind.rules}
-    names |= {name: "boolean" for name in kind.side_states}
+    names |= dict.fromkeys(kind.side_states, "boolean")
     names |= {name: _TYPES.get(str(spec.get("type")), "text") for name, spec in kind.fields.items()}
     for name, parameter in kind.parameters.items():
         value = parameter.get("value") if isinstance(parameter, Mapping) else parameter
@@ -140,7 +140,9 @@ def _of_papers(act: Act, name: str) -> bool | None:
     running = next((c for c in act.clocks() if c.name == clock), None)
     if word == "running":
         return running is not None and running.state == "running"
-    last = running or Clock.objects.filter(case=act.case, name=clock).order_by("-id").first() if act.case.pk else running
+    last = (
+        running or Clock.objects.filter(case=act.case, name=clock).order_by("-id").first() if act.case.pk else running
+    )
     if last is None:
         return None
     return (last.ended_at or act.at) > last.due_at

@@ -1,5 +1,6 @@
 """Who may do a transition: the grammar of `who` in a lifecycle, decided on the actor, the duties and the tasks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from yiwang.core.actor import Actor
@@ -80,7 +81,7 @@ def _has_right(act: Act, right: str) -> bool:
     return agencies is None or act.case.agency_id in agencies or not act.case.pk
 
 
-_HOLDS = {
+_HOLDS: dict[str, Callable[[Act, str], bool]] = {
     "system": lambda act, _: act.by.kind == "system",
     "applicant": _is_applicant,
     "duty": _has_duty,

@@ -149,7 +149,7 @@ class Kind:
 
     def is_verified(self, basis: str) -> bool:
         """Does the basis quote a document of the verified table?"""
-        return basis.split(" ")[0] in self.verified_documents
+        return basis.split(" ", maxsplit=1)[0] in self.verified_documents
 
     def leaving(self, state: str) -> Iterator[Transition]:
         """The rows of the table that begin in this state."""
@@ -163,7 +163,7 @@ def _tuple(value: Any) -> tuple[Any, ...]:
 
 
 def basis_text(value: Any) -> tuple[str, bool]:
-    """"文件 条" and whether it is verified, from text or {document:, article:, verified:}."""
+    """ "文件 条" and whether it is verified, from text or {document:, article:, verified:}."""
     if isinstance(value, Mapping):
         article = str(value.get("article", "")).strip()
         return f"{value.get('document', '')} {article}".strip(), bool(value.get("verified", False))
@@ -295,11 +295,13 @@ def parse(body: Body, digest: str) -> Kind:
         states=states,
         clocks={n: _clock(n, b) for n, b in (body.get("clocks") or {}).items()},
         tasks={n: _task(n, b) for n, b in (body.get("tasks") or {}).items()},
-        transitions={n: _transition(n, b, states, body.get("inputs") or {}) for n, b in (body.get("transitions") or {}).items()},
+        transitions={
+            n: _transition(n, b, states, body.get("inputs") or {}) for n, b in (body.get("transitions") or {}).items()
+        },
         rules={n: _rule(n, b) for n, b in (body.get("rules") or {}).items()},
         sets={n: _tuple(v) for n, v in (body.get("sets") or {}).items()},
-        notices=texts.get("notices", texts),
-        documents=texts.get("documents", texts),
+        notices=texts.get("notices") or texts,
+        documents=texts.get("documents") or texts,
         body=body,
     )
 

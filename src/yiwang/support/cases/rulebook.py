@@ -7,9 +7,9 @@ from typing import Any
 
 from yiwang.core import rules
 from yiwang.support.cases.act import Act
+from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.facts import Facts, vocabulary_of
 from yiwang.support.cases.kinds import Kind, RuleSpec
-from yiwang.support.cases.asked import form_schema
 
 
 @dataclass(frozen=True)

@@ -62,13 +62,17 @@ def _faults_of_examples(name: str, rule: rules.Rule, examples: Sequence[Mapping[
         facts: Mapping[str, object] = example.get("facts") or {}  # type: ignore[assignment]
         outcome = rule.decide(facts)
         if outcome is not words[example.get("expect")]:  # type: ignore[index]
-            faults.append(Fault(f"rules.{name}.examples.{number}", f"算得 {outcome}，与例子 {example.get('expect')} 不符"))
+            faults.append(
+                Fault(f"rules.{name}.examples.{number}", f"算得 {outcome}，与例子 {example.get('expect')} 不符")
+            )
     return faults
 
 
 def _texts(kind: Kind) -> list[tuple[str, str]]:
     """Every rule text outside the rules: guards, conditions of effects, materials, clock limits."""
-    texts = [(f"transitions.{t.name}.guard", text) for t in kind.transitions.values() for text in _guard_texts(kind, t.guard)]
+    texts = [
+        (f"transitions.{t.name}.guard", text) for t in kind.transitions.values() for text in _guard_texts(kind, t.guard)
+    ]
     texts += [(f"transitions.{t.name}", e.when) for t in kind.transitions.values() for e in t.effects if e.when]
     texts += [(f"materials.{m['slot']}", str(m["when"])) for m in kind.materials if m.get("when")]
     texts += [

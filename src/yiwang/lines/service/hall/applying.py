@@ -93,7 +93,8 @@ def _steps(subject: Subject, pages: list[int], index: int) -> list[dict[str, str
     titles = [_("情形") if n == -1 else subject.schema.sections[n].title.text(language) or str(n + 1) for n in pages]
     titles.append(_("确认提交"))
     return [
-        {"title": title, "state": "done" if n < index else "now" if n == index else "todo"} for n, title in enumerate(titles)
+        {"title": title, "state": "done" if n < index else "now" if n == index else "todo"}
+        for n, title in enumerate(titles)
     ]
 
 
@@ -134,7 +135,11 @@ def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
     typed = dict(draft.answers) if draft else {}
     form = build_form(subject.schema, today=legal_day(at), data=typed)
     form.is_valid()
-    rows = [(spec.label.zh, _word(spec, typed[spec.name])) for spec in form.specs if typed.get(spec.name) not in (None, "", [])]
+    rows = [
+        (spec.label.zh, _word(spec, typed[spec.name]))
+        for spec in form.specs
+        if typed.get(spec.name) not in (None, "", [])
+    ]
     materials = []
     if subject.matter:
         document = matter_selectors.open_matter(by=by, code=subject.matter, at=at)
@@ -149,4 +154,4 @@ def _word(spec: Any, value: Any) -> str:
         return "、".join(labels.get(v, str(v)) for v in value)
     if spec.type == "boolean":
         return "是" if value in {True, "on", "true", "True", "yes", "1"} else "否"
-    return labels.get(value, str(value))
+    return str(labels.get(value, value))

@@ -1,7 +1,10 @@
 """The citizen portal: find, guide, apply, follow, messages."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
+import uuid_utils.compat as uuid_utils
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -9,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yiwang.core.problems import Problem
 from yiwang.foundation.accounts.problems import LoginRequired
 from yiwang.foundation.files import services as file_services
+from yiwang.foundation.files.problems import FileRefused
 from yiwang.lines.service.hall import applying
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
@@ -16,33 +20,34 @@ from yiwang.support.cases.forms import offer_of, step_form
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 from yiwang.support.matters import selectors as matter_selectors
-from yiwang.web import navigation
+from yiwang.web import endpoints, navigation
 from yiwang.web.paging import page
 
 
 def _require_login(request: HttpRequest) -> None:
-    if request.actor.kind == "anonymous":
+    if endpoints.actor(request).kind == "anonymous":
         raise LoginRequired
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: one question, the matters most asked for, my latest cases."""
-    by = request.actor
-    mine = page(case_selectors.list_cases(by=by), keys=("-opened_at", "-id"), cursor="", limit=3).items if by.party_id else []
+    by = endpoints.actor(request)
+    latest = page(case_selectors.list_cases(by=by), keys=("-opened_at", "-id"), cursor="", limit=3)
+    mine = latest.items if by.party_id else []
     matters = matter_selectors.list_matters(by=by, part="service")[:6]
     return render(request, "hall/home.html", {"matters": matters, "cards": navigation.cards(), "cases": _rows(mine)})
 
 
-def _rows(cases: object) -> list[dict[str, object]]:
-    return [{"case": c, "state": case_selectors.kind_of(c).states[c.state].label} for c in cases]  # type: ignore[attr-defined]
+def _rows(cases: Iterable[Any]) -> list[dict[str, object]]:
+    return [{"case": c, "state": case_selectors.kind_of(c).states[c.state].label} for c in cases]
 
 
 @require_GET
 def find_matters(request: HttpRequest) -> HttpResponse:
     """Matters for what a person types, in everyday words."""
     text = request.GET.get("q", "")[:60]
-    by = request.actor
+    by = endpoints.actor(request)
     found = matter_selectors.search(by=by, text=text) if text else list(matter_selectors.list_matters(by=by))
     return render(request, "hall/find_matters.html", {"matters": found, "text": text})
 
@@ -50,9 +55,9 @@ def find_matters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_matter(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of a matter: everything the law wants shown."""
-    matter = matter_selectors.get_matter(by=request.actor, code=code)
+    matter = matter_selectors.get_matter(by=endpoints.actor(request), code=code)
     document = matter_selectors.matter_of(matter.hash)
-    limits = [limit for name in document.get("limits", {}) if (limit := matter_selectors.limit_of(document, name))]
+    limits = [limit for name in dict(document.get("limits") or {}) if (limit := matter_selectors.limit_of(document, name))]
     materials = matter_selectors.demanded_materials(document, {}, matter.form_hash)
     context = {"matter": matter, "document": document, "limits": limits, "materials": materials}
     return render(request, "hall/show_matter.html", context)
@@ -62,7 +67,7 @@ def show_matter(request: HttpRequest, code: str) -> HttpResponse:
 def apply(request: HttpRequest, code: str, number: int = -1) -> HttpResponse:
     """One page of the form; what is typed is kept whatever happens."""
     _require_login(request)
-    by, at = request.actor, request.now
+    by, at = endpoints.actor(request), endpoints.at(request)
     subject = applying.subject_of(by=by, code=code, at=at)
     data = request.POST if request.method == "POST" else None
     county = request.POST.get("county") or request.GET.get("county", "")
@@ -83,8 +88,10 @@ def apply(request: HttpRequest, code: str, number: int = -1) -> HttpResponse:
 def autosave(request: HttpRequest, code: str) -> HttpResponse:
     """Keeps what is typed while it is typed."""
     _require_login(request)
-    subject = applying.subject_of(by=request.actor, code=code, at=request.now)
-    version = applying.keep_draft(by=request.actor, subject=subject, data=request.POST, at=request.now)
+    subject = applying.subject_of(by=endpoints.actor(request), code=code, at=endpoints.at(request))
+    version = applying.keep_draft(
+        by=endpoints.actor(request), subject=subject, data=request.POST, at=endpoints.at(request)
+    )
     return JsonResponse({"version": version})
 
 
@@ -92,7 +99,7 @@ def autosave(request: HttpRequest, code: str) -> HttpResponse:
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """Everything together; handed in from here, once."""
     _require_login(request)
-    by, at = request.actor, request.now
+    by, at = endpoints.actor(request), endpoints.at(request)
     subject = applying.subject_of(by=by, code=code, at=at)
     shown = applying.review(by=by, subject=subject, at=at)
     problem: Problem | None = shown.form.problem
@@ -105,7 +112,12 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         else:
             form_services.discard_draft(by=by, subject=code)
             return redirect("hall:show_case", uid=case.uid)
-    context = {"subject": subject, "review": shown, "problem": problem, "key": request.POST.get("key") or request.id}
+    context = {
+        "subject": subject,
+        "review": shown,
+        "problem": problem,
+        "key": request.POST.get("key") or str(uuid_utils.uuid7()),
+    }
     return render(request, "hall/review.html", context, status=problem.status if problem and request.POST else 200)
 
 
@@ -113,7 +125,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
 def list_cases(request: HttpRequest) -> HttpResponse:
     """My cases, latest first, and drafts not handed in."""
     _require_login(request)
-    by = request.actor
+    by = endpoints.actor(request)
     found = page(case_selectors.list_cases(by=by), keys=("-opened_at", "-id"), cursor=request.GET.get("cursor", ""))
     context = {"rows": _rows(found.items), "next": found.next, "drafts": form_selectors.list_drafts(by=by)}
     return render(request, "hall/list_cases.html", context)
@@ -123,7 +135,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
 def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where my case stands, until when, who holds it, and what I can do."""
     _require_login(request)
-    by, at = request.actor, request.now
+    by, at = endpoints.actor(request), endpoints.at(request)
     case = case_selectors.get_case(by=by, uid=uid)
     context = {
         "view": case_selectors.show(by=by, case=case, at=at),
@@ -137,7 +149,7 @@ def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
 def move_case(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     """A step that is the party's to do: supplement, withdraw, ask for a hearing, rate."""
     _require_login(request)
-    by, at = request.actor, request.now
+    by, at = endpoints.actor(request), endpoints.at(request)
     case = case_selectors.get_case(by=by, uid=uid)
     offer = offer_of(by=by, case=case, transition=transition, at=at)
     data = request.POST if request.method == "POST" else None
@@ -145,13 +157,14 @@ def move_case(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     problem: Problem | None = None
     if data is not None and (form.is_valid() or not offer.schema.fields):
         try:
-            case_services.move(by=by, case=case, transition=transition, input=form.typed, at=at, key=data.get("key", "")[:100])
+            key = data.get("key", "")[:100]
+            case_services.move(by=by, case=case, transition=transition, input=form.typed, at=at, key=key)
         except Problem as refusal:
             form.refuse(refusal)
             problem = refusal
         else:
             return redirect("hall:show_case", uid=uid)
-    context = {"case": case, "offer": offer, "form": form, "problem": problem, "key": request.id}
+    context = {"case": case, "offer": offer, "form": form, "problem": problem, "key": str(uuid_utils.uuid7())}
     return render(request, "hall/move_case.html", context, status=problem.status if problem else 200)
 
 
@@ -159,7 +172,7 @@ def move_case(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
 def provide_material(request: HttpRequest, uid: UUID, slot: str) -> HttpResponse:
     """A material: uploaded, promised for later, or replaced by a commitment."""
     _require_login(request)
-    by, at = request.actor, request.now
+    by, at = endpoints.actor(request), endpoints.at(request)
     case = case_selectors.get_case(by=by, uid=uid)
     way = request.POST.get("way", "upload")
     if way == "commitment":
@@ -167,7 +180,10 @@ def provide_material(request: HttpRequest, uid: UUID, slot: str) -> HttpResponse
     elif way == "later":
         case_services.promise_later(by=by, case=case, slot=slot, at=at)
     else:
-        stored = file_services.store(by=by, upload=request.FILES.get("file"), at=at)
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise FileRefused(reason="还没有选择文件", field="file")
+        stored = file_services.store(by=by, upload=upload, at=at)
         case_services.attach(by=by, case=case, slot=slot, file_uid=stored.uid, at=at)
     return redirect("hall:show_case", uid=uid)
 
@@ -176,7 +192,7 @@ def provide_material(request: HttpRequest, uid: UUID, slot: str) -> HttpResponse
 def show_document(request: HttpRequest, uid: UUID, document: UUID) -> HttpResponse:
     """A notice, receipt or decision of my case, to read or print."""
     _require_login(request)
-    case = case_selectors.get_case(by=request.actor, uid=uid)
+    case = case_selectors.get_case(by=endpoints.actor(request), uid=uid)
     found, body = case_selectors.read_document(case=case, uid=document)
     return render(request, "hall/show_document.html", {"case": case, "document": found, "body": body})
 
@@ -185,4 +201,6 @@ def show_document(request: HttpRequest, uid: UUID, document: UUID) -> HttpRespon
 def show_account(request: HttpRequest) -> HttpResponse:
     """My data account: entered once, reused for life."""
     _require_login(request)
-    return render(request, "hall/show_account.html", {"lines": form_selectors.list_account(by=request.actor)})
+    return render(
+        request, "hall/show_account.html", {"lines": form_selectors.list_account(by=endpoints.actor(request))}
+    )

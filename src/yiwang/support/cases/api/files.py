@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema, UploadedFile
+from ninja import Router, Schema, UploadedFile
 
 from yiwang.foundation.events import idempotency
 from yiwang.foundation.files import selectors, services
@@ -39,7 +39,7 @@ def _file_out(file: Any) -> dict[str, Any]:
 
 
 @router.post("/files", response={201: FileOut}, summary="Hand in a file")
-def store_file(request: HttpRequest, file: UploadedFile = File(...), key: Key = "") -> Any:  # noqa: B008  (ninja's way)
+def store_file(request: HttpRequest, file: UploadedFile, key: Key = "") -> Any:
     by, now = actor(request), at(request)
     digest = hashlib.sha256()
     for chunk in file.chunks():

@@ -110,7 +110,8 @@ class _Words(dict[str, Any]):
             basis=act.transition.basis,
             remedies=_remedies(act),
             missing_materials=_missing(act),
-            missing="、".join(m.title for m in act.materials() if m.required and m.state in {"demanded", "rejected"}) or "无",
+            missing="、".join(m.title for m in act.materials() if m.required and m.state in {"demanded", "rejected"})
+            or "无",
             answers=_Named(act.reveal()),
             input=_Named(act.input),
         )

@@ -4,9 +4,9 @@ from yiwang.core.problems import Problem
 from yiwang.foundation.agencies.models import Agency
 from yiwang.support.cases.act import Act
 from yiwang.support.cases.agencies import agency_for
+from yiwang.support.cases.effects.tasks import new_task
 from yiwang.support.cases.kinds import Effect
 from yiwang.support.cases.models import Duty
-from yiwang.support.cases.effects.tasks import new_task
 
 
 class AssignedTwice(Problem):

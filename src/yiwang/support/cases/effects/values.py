@@ -44,9 +44,7 @@ def derive_case(act: Act, effect: Effect) -> None:
     """{derive_case: {kind, matter, answers}}: a case of another kind begins from this one, in the same transaction."""
     options: Mapping[str, Any] = effect.argument
     answers = {name: resolve(act, source) for name, source in (options.get("answers") or {}).items()}
-    act.derived.append(
-        {"kind": options.get("kind", ""), "matter": options.get("matter", ""), "answers": answers}
-    )
+    act.derived.append({"kind": options.get("kind", ""), "matter": options.get("matter", ""), "answers": answers})
 
 
 def publish(act: Act, effect: Effect) -> None:

@@ -13,7 +13,13 @@ class Clock(models.Model):
     """
 
     KINDS = [("statutory", "法定"), ("promised", "承诺"), ("desk", "环节")]
-    STATES = [("running", "计时中"), ("paused", "已中止"), ("met", "已完成"), ("expired", "已超期"), ("cancelled", "已取消")]
+    STATES = [
+        ("running", "计时中"),
+        ("paused", "已中止"),
+        ("met", "已完成"),
+        ("expired", "已超期"),
+        ("cancelled", "已取消"),
+    ]
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
     name = models.CharField(max_length=60)
@@ -37,7 +43,8 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="a_clock_ends_after_it_starts"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="a_clock_ends_after_it_starts",
             )
         ]
         indexes = [
@@ -60,7 +67,9 @@ class ClockStop(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock"], condition=Q(to_at__isnull=True), name="a_clock_stops_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(to_at__isnull=True), name="a_clock_stops_once_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="a_stop_ends_after_it_begins"
             ),

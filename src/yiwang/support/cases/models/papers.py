@@ -63,7 +63,13 @@ class IssuedDocument(models.Model):
 class Delivery(models.Model):
     """Service of a document (送达): it starts the periods for remedies."""
 
-    WAYS = [("direct", "直接送达"), ("electronic", "电子送达"), ("post", "邮寄送达"), ("left", "留置送达"), ("announced", "公告送达")]
+    WAYS = [
+        ("direct", "直接送达"),
+        ("electronic", "电子送达"),
+        ("post", "邮寄送达"),
+        ("left", "留置送达"),
+        ("announced", "公告送达"),
+    ]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deliveries")
     document = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, null=True, related_name="+")

@@ -33,7 +33,13 @@ def get_task(*, by: Actor, uid: UUID) -> Task:
 
 
 def list_cases(
-    *, by: Actor, kind: str = "", state: str = "", matter: str = "", open_only: bool = False, facts: dict[str, Any] | None = None
+    *,
+    by: Actor,
+    kind: str = "",
+    state: str = "",
+    matter: str = "",
+    open_only: bool = False,
+    facts: dict[str, Any] | None = None,
 ) -> QuerySet[Case]:
     """Cases within scope, unordered (page by `-opened_at, -id` or `due_at, id`). `facts`: exact values of indexed fields."""
     cases = Case.objects.visible_to(by).select_related("agency")
@@ -63,7 +69,7 @@ def team(*, by: Actor) -> list[dict[str, Any]]:
     access_services.require(by, "cases.read")
     tasks = Task.objects.visible_to(by).waiting()
     rows = tasks.values("agency__name", "post", "person_id", "state").annotate(count=Count("id"))
-    return list(rows.order_by("agency__name", "post", "person_id", "state"))
+    return [dict(row) for row in rows.order_by("agency__name", "post", "person_id", "state")]
 
 
 def search_cases(*, by: Actor, text: str, kind: str = "") -> QuerySet[Case]:

@@ -17,7 +17,15 @@ from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Mater
 from yiwang.support.cases.problems import CaseNotFound
 from yiwang.support.forms import services as form_services
 
-UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "workhour": "个工作小时", "hour": "小时", "minute": "分钟", "date": ""}
+UNITS = {
+    "workday": "个工作日",
+    "day": "日",
+    "month": "个月",
+    "workhour": "个工作小时",
+    "hour": "小时",
+    "minute": "分钟",
+    "date": "",
+}
 
 
 @dataclass(frozen=True)
@@ -155,9 +163,9 @@ def _labelled(kind: Kind, case: Case, answers: Mapping[str, Any]) -> list[tuple[
     for spec in schema.fields if schema else ():
         if spec.name in answers:
             rows.append((spec.label, _word(spec, answers[spec.name])))
-    for name, spec in kind.fields.items():
+    for name, body in kind.fields.items():
         if answers.get(name) not in (None, "") and name not in (schema.by_name if schema else {}):
-            rows.append((Label.parse(spec.get("label"), name), answers[name]))
+            rows.append((Label.parse(body.get("label"), name), answers[name]))
     return rows
 
 
@@ -177,7 +185,11 @@ def _step_view(kind: Kind, case: Case, step: Step, by: Actor) -> StepView:
     agency = agency_selectors.by_id(step.agency_id) if step.agency_id else None
     schema = input_schema(kind, row, case.form_hash) if row else None
     opened = form_services.open_answers(schema, step.input, masked=True) if schema else {}
-    words = {str(schema.by_name[n].label): _word(schema.by_name[n], v) for n, v in opened.items() if n in schema.by_name} if schema else {}
+    words = (
+        {str(schema.by_name[n].label): _word(schema.by_name[n], v) for n, v in opened.items() if n in schema.by_name}
+        if schema
+        else {}
+    )
     return StepView(
         step=step,
         label=row.label if row else Label(step.transition),
@@ -191,8 +203,6 @@ def way_through(case: Case) -> list[str]:
     """The states the case has been in, in order, for the lifecycle picture."""
     states = [s.to_state for s in case.steps.order_by("id")]
     return [state for n, state in enumerate(states) if n == 0 or states[n - 1] != state]
-
-
 
 
 def published(*, case: Case, by: Actor) -> list[tuple[Label, Any]]:

@@ -2,13 +2,13 @@
 
 from yiwang.support.cases.services.migration import migrate_case
 from yiwang.support.cases.services.moving import move
-from yiwang.support.cases.services.papers import attach, commit_to, promise_later, take_from_state
-from yiwang.support.cases.services.recusal import ask_recusal, declare_interest, decide_recusal
 from yiwang.support.cases.services.opening import Application
+from yiwang.support.cases.services.papers import attach, commit_to, promise_later, take_from_state
+from yiwang.support.cases.services.recusal import ask_recusal, decide_recusal, declare_interest
 from yiwang.support.cases.services.submission import submit
 from yiwang.support.cases.services.tasks import claim, delegate, hand_over, put_back
-from yiwang.support.cases.services.unmasking import reveal_answers
 from yiwang.support.cases.services.time import open_recurring_tasks, recompute_provisional, run_out_clocks
+from yiwang.support.cases.services.unmasking import reveal_answers
 
 __all__ = [
     "Application",

@@ -9,11 +9,13 @@ from yiwang.core.actor import Actor
 from yiwang.foundation.events import services as event_services
 from yiwang.support.cases import rulebook
 from yiwang.support.cases.act import Act
+from yiwang.support.cases.asked import input_schema, kept, typed
 from yiwang.support.cases.catalogue import kind_of, matter_of
 from yiwang.support.cases.effects import apply_effects
 from yiwang.support.cases.effects.values import keep
 from yiwang.support.cases.holders import Standing, earlier_act, has_interest, require_delegation, standing_of
 from yiwang.support.cases.models import Case, Step, Task
+from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.problems import (
     ExaminerMayNotDecide,
     GuardRefused,
@@ -23,8 +25,6 @@ from yiwang.support.cases.problems import (
     StepRefused,
     TransitionIllegal,
 )
-from yiwang.support.cases.preparing import prepare
-from yiwang.support.cases.asked import input_schema, kept, typed
 from yiwang.support.forms import services as form_services
 from yiwang.support.forms.problems import AnswersRefused
 

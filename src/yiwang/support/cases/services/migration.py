@@ -42,7 +42,9 @@ def migrate_case(*, by: Actor, case: Case, at: datetime, dry_run: bool) -> Migra
     if dry_run or plan.obstacles or plan.from_hash == plan.to_hash:
         return plan
     form = {"form_hash": plan.to_hash} if case.form_hash == plan.from_hash else {}
-    Case.objects.filter(pk=case.pk, kind_hash=plan.from_hash).update(kind_hash=plan.to_hash, version=case.version + 1, **form)
+    Case.objects.filter(pk=case.pk, kind_hash=plan.from_hash).update(
+        kind_hash=plan.to_hash, version=case.version + 1, **form
+    )
     event_services.append(
         by=by, type="case.migrated", stream=case.stream, payload={"from": plan.from_hash, "to": plan.to_hash}, at=at
     )

@@ -8,21 +8,21 @@ from uuid import UUID
 from django.db import transaction
 
 from yiwang.core.actor import Actor
+from yiwang.core.labels import Label
 from yiwang.foundation.access import services as access_services
 from yiwang.foundation.events import idempotency
 from yiwang.foundation.events import services as event_services
 from yiwang.support.cases import selectors
 from yiwang.support.cases.act import Act
-from yiwang.support.cases.catalogue import kind_of
-from yiwang.support.cases.kinds import TaskSpec
-from yiwang.support.cases.effects.tasks import new_task
-from yiwang.support.cases.models import Case
-from yiwang.support.cases.problems import CaseChanged, GuardUnknown
 from yiwang.support.cases.asked import form_schema
+from yiwang.support.cases.catalogue import kind_of
+from yiwang.support.cases.effects.tasks import new_task
+from yiwang.support.cases.kinds import TaskSpec
+from yiwang.support.cases.models import Case
 from yiwang.support.cases.preparing import prepare
+from yiwang.support.cases.problems import CaseChanged, GuardUnknown
 from yiwang.support.cases.services import engine
 from yiwang.support.cases.services.following import follow_up
-from yiwang.core.labels import Label
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 

@@ -9,15 +9,15 @@ from yiwang.core.actor import Actor
 from yiwang.support.cases import rulebook
 from yiwang.support.cases.act import Act
 from yiwang.support.cases.agencies import agency_for, place_columns
+from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.catalogue import Opening, opening_of
 from yiwang.support.cases.effects.papers import require_materials
 from yiwang.support.cases.holders import require_delegation, standing_of
 from yiwang.support.cases.kinds import Effect, Kind
 from yiwang.support.cases.models import Case, Duty
 from yiwang.support.cases.numbers import next_number
-from yiwang.support.cases.problems import GuardRefused, GuardUnknown, KindOpenRefused, NotYours
-from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.preparing import prepare
+from yiwang.support.cases.problems import GuardRefused, GuardUnknown, KindOpenRefused, NotYours
 from yiwang.support.cases.services import engine
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services

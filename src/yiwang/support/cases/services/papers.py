@@ -12,7 +12,13 @@ from yiwang.support.cases.holders import is_party
 from yiwang.support.cases.models import Case, Material
 from yiwang.support.cases.problems import CaseNotFound, MaterialRefused
 
-_NAMES = {"upload": "上传", "commitment": "告知承诺", "later": "容缺后补", "licence": "电子证照", "register": "数据共享"}
+_NAMES = {
+    "upload": "上传",
+    "commitment": "告知承诺",
+    "later": "容缺后补",
+    "licence": "电子证照",
+    "register": "数据共享",
+}
 
 
 @transaction.atomic(savepoint=False)
@@ -48,7 +54,7 @@ def _slot(by: Actor, case: Case, slot: str, way: str) -> Material:
     material = Material.objects.filter(case=case, slot=slot).first()
     if material is None or not (is_party(by, case.party_id) or by.may("cases.act")):
         raise CaseNotFound(uid=case.uid)
-    head = way.split(":")[0]
+    head = way.split(":", maxsplit=1)[0]
     if case.closed_at or all(w.split(":")[0] != head for w in material.ways):
         ways = "、".join(_NAMES.get(w.split(":")[0], w) for w in material.ways)
         raise MaterialRefused(slot=material.title, ways=ways, field=slot)

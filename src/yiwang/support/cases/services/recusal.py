@@ -31,7 +31,7 @@ def declare_interest(*, by: Actor, case: Case, at: datetime) -> None:
 def ask_recusal(*, by: Actor, case: Case, task_uid: UUID, reason: str, at: datetime) -> Recusal:
     """The party asks that the officer who holds a task steps aside; the reason is sealed. Raises TaskNotFound."""
     case = selectors.get_case(by=by, uid=case.uid)
-    if not is_party(by, case.party_id):
+    if not is_party(by, case.party_id) or by.principal_id is None:
         raise CaseNotFound(uid=case.uid)
     task = Task.objects.filter(case=case, uid=task_uid, state="claimed").first()
     if task is None or task.person_id is None:

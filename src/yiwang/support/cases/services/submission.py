@@ -22,7 +22,12 @@ def submit(*, by: Actor, application: Application, key: str, at: datetime) -> Ca
     Raises Forbidden, NotYours, MatterClosed, AnswersRefused, KindOpenRefused, KeyReused. Basis: 行政许可法 art. 29, 32.
     """
     access_services.require(by, "cases.submit")
-    body = {"kind": application.kind, "matter": application.matter, "answers": application.answers, "input": application.input}
+    body = {
+        "kind": application.kind,
+        "matter": application.matter,
+        "answers": application.answers,
+        "input": application.input,
+    }
     with idempotency.once(by=by, operation="cases.submit", key=key, body=body, at=at) as reply:
         if reply.known:
             return selectors.get_case(by=by, uid=UUID(reply.ref))

@@ -13,7 +13,6 @@ from yiwang.support.cases.limits import reckon
 from yiwang.support.cases.models import FAR, Case, Clock, Recurrence, Task
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.preparing import prepare
-from yiwang.support.cases.services import engine
 from yiwang.support.cases.services.following import run_as_system
 
 BATCH = 500
@@ -31,7 +30,11 @@ def run_out_clocks(*, at: datetime, limit: int = BATCH) -> int:
 @transaction.atomic(savepoint=False)
 def _run_out(pk: int, at: datetime) -> None:
     """One clock, marked first: two workers that see it at once do it once. An unverified statutory limit drives nothing."""
-    if not Clock.objects.filter(pk=pk, state="running", due_at__lt=at).exclude(warned="expired").update(warned="expired"):
+    if (
+        not Clock.objects.filter(pk=pk, state="running", due_at__lt=at)
+        .exclude(warned="expired")
+        .update(warned="expired")
+    ):
         return
     clock = Clock.objects.select_related("case").get(pk=pk)
     case = clock.case
