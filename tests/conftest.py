@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415  (Django is imported when it is ready)
 """The real place for the tests that cross rooms: `ningxia` gives a database with the whole pack loaded.
 
 Each worker loads the pack once, into a database of its own beside the empty one that the rooms' tests use; a test
@@ -61,10 +60,21 @@ def _ningxia_database(django_db_setup: None, django_db_blocker: Any) -> Iterator
     with django_db_blocker.unblock():
         make = _make_sqlite if connection.vendor == "sqlite" else _make_postgresql
         make(_LOADED)
+    _LOADED.copy = _unblocked(django_db_blocker, _LOADED.copy)
     yield _LOADED
     with django_db_blocker.unblock():
         for end in _LOADED.ends:
             end()
+
+
+def _unblocked(blocker: Any, work: Callable[[], None] | None) -> Callable[[], None]:
+    assert work
+
+    def copy() -> None:
+        with blocker.unblock():
+            work()
+
+    return copy
 
 
 @pytest.fixture(scope="module")

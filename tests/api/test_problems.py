@@ -6,9 +6,11 @@ import pytest
 
 from tests.api.orders import ORDER, file_order, filed
 from tests.people import PASSWORD, api, citizen, client_for, officer, token_for
+from yiwang.foundation.places import selectors
 from yiwang.support.cases.models import Case
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ningxia")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ningxia")]
+commits = pytest.mark.django_db(transaction=True)  # more than one request, of which one is refused by a service
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -67,6 +69,7 @@ def test_a_bad_token_is_refused_even_beside_a_session(header):
     problem(client.get("/api/v1/me", headers={"authorization": header}), 401, "token-refused")
 
 
+@commits
 def test_a_token_ends(ningxia):
     client = api(token_for(citizen(), days=1))
     assert client.get("/api/v1/me").status_code == 200
@@ -74,6 +77,7 @@ def test_a_token_ends(ningxia):
     problem(client.get("/api/v1/me"), 401, "token-refused")
 
 
+@commits
 def test_a_session_writes_only_with_the_token_of_its_page():
     person = citizen()
     client = client_for(person, csrf=True)
@@ -88,6 +92,7 @@ def test_a_session_writes_only_with_the_token_of_its_page():
     assert answer.status_code == 201, answer.content.decode()
 
 
+@commits
 def test_a_token_needs_no_csrf():
     client = api(token_for(citizen()))
     client.handler.enforce_csrf_checks = True
@@ -122,7 +127,6 @@ def test_a_token_needs_no_csrf():
 def test_no_body_breaks_the_server(raw, status, kind):
     client = client_for(citizen())
     problem(client.post("/api/v1/cases", raw, content_type="application/json"), status, kind)
-    assert not Case.objects.exists()
 
 
 def test_a_body_of_many_megabytes_is_refused():
@@ -134,12 +138,14 @@ def test_a_key_that_is_too_long_is_refused():
     problem(file_order(client_for(citizen()), "k" * 101), 422, "input-refused")
 
 
+@commits
 def test_every_fault_is_named_at_once():
     body = problem(
         file_order(client_for(citizen()), topic="x", place="西夏", caller_phone="12"), 422, "answers-refused"
     )
     assert {fault["field"] for fault in body["errors"]} == {"topic", "place", "caller_phone"}
     assert all(fault["message"] for fault in body["errors"])
+    assert not Case.objects.exists()
 
 
 def test_another_method_is_refused_with_those_allowed(client):
@@ -148,6 +154,7 @@ def test_another_method_is_refused_with_those_allowed(client):
     assert answer.headers["Allow"] == "GET"
 
 
+@commits
 def test_somebody_elses_case_looks_like_none():
     case = filed(client_for(citizen()))
     other = client_for(citizen("李四"))
@@ -158,6 +165,7 @@ def test_somebody_elses_case_looks_like_none():
     assert Case.objects.get().state == "registered"
 
 
+@commits
 def test_an_unlawful_transition_changes_nothing():
     client = client_for(citizen())
     case = filed(client)
@@ -169,6 +177,7 @@ def test_an_unlawful_transition_changes_nothing():
     assert Case.objects.get().version == case["version"]
 
 
+@commits
 def test_an_old_version_is_told_so():
     client = client_for(citizen())
     case = filed(client)
@@ -183,8 +192,6 @@ def test_an_office_does_not_see_what_is_not_its_own():
 
 
 def test_a_mishap_is_logged_once_and_tells_nothing(monkeypatch, caplog):
-    from yiwang.foundation.places import selectors
-
     def broken(code):
         raise RuntimeError("-".join(["se", "cret"]).replace("-", ""))
 

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.api.orders import filed
-from tests.people import citizen, client_for, officer, token_for
+from tests.people import api, citizen, client_for, officer, token_for
+from yiwang.foundation.agencies.models import Agency
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ningxia")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ningxia")]
 
 
 @pytest.mark.parametrize("path", ["matters", "places/640105000000", "agencies/xixia-shenpi", "kinds"])
@@ -78,8 +79,6 @@ def test_the_case_of_a_resident_over_the_api():
 def test_an_officer_works_a_task_over_the_api():
     case = filed(client_for(citizen()))
     centre = case["agency"]
-    from yiwang.foundation.agencies.models import Agency
-
     code = Agency.objects.get(name=centre).code
     dispatcher = officer(code, "dispatcher")
     client = client_for(dispatcher)
@@ -99,12 +98,8 @@ def test_an_officer_works_a_task_over_the_api():
 
 
 def test_an_application_has_no_hands_to_claim_with():
-    from yiwang.foundation.agencies.models import Agency
-
     case = filed(client_for(citizen()))
     code = Agency.objects.get(name=case["agency"]).code
-    from tests.people import api
-
     client = api(token_for(code, "dispatcher"))
     task = client.get("/api/v1/tasks").json()["items"][0]
     assert client.post(f"/api/v1/tasks/{task['uid']}/claim").status_code == 403

@@ -1,4 +1,4 @@
-"""The machine of the JSON API: bodies read strictly, refusals as problem details, conditional reads, its description."""
+"""The machine of the JSON API: strict bodies, refusals as problem details, conditional reads, its description."""
 
 import hashlib
 import json
