@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yiwang.foundation.notices.urls")),
     path("", include("yiwang.lines.service.hall.urls")),
     path("", include("yiwang.lines.operation.office.urls")),
+    path("hotline/", include("yiwang.lines.governance.hotline.urls")),
 ]
 handler404 = "yiwang.web.views.not_found"

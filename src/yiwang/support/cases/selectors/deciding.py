@@ -22,7 +22,7 @@ def draft_of(*, by: Actor, kind: str, answers: Mapping[str, Any], place: str = "
     """An unsaved case on clean answers, as it would be opened now. Raises KindUnknown."""
     opening = opening_of(by=by, kind=kind, matter="", at=at)
     schema = form_schema(opening.kind, opening.form_hash)
-    case = Case(
+    return Case(
         kind=opening.kind.name,
         title=opening.title,
         kind_hash=opening.kind.digest,
@@ -34,7 +34,6 @@ def draft_of(*, by: Actor, kind: str, answers: Mapping[str, Any], place: str = "
         answers=form_services.seal(schema, answers) if schema else dict(answers),
         **place_columns(place),
     )
-    return case
 
 
 def verdicts(*, by: Actor, case: Case, names: Sequence[str], at: datetime) -> list[Verdict]:
