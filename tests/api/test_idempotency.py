@@ -63,6 +63,9 @@ def test_a_file_is_stored_once():
     assert StoredFile.objects.count() == 1
     content = client.get(f"/api/v1/files/{answers[0].json()['uid']}/content")
     assert b"".join(content.streaming_content).decode() == "供热情况说明"
+    path = f"/api/v1/files/{answers[0].json()['uid']}/content"
+    assert client.get(path, headers={"if-none-match": content.headers["ETag"]}).status_code == 304
+    assert api(token_for(citizen())).get(path).status_code == 404
 
 
 def test_a_draft_is_saved_once():

@@ -127,7 +127,8 @@ class RestApi(NinjaAPI):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         if request.method != "GET" or response.status_code != 200:
             return response
-        return conditional(request, response, hashlib.sha256(response.content).hexdigest()[:32])  # type: ignore[return-value]
+        digest = hashlib.sha256(response.content).hexdigest()[:32]
+        return conditional(request, digest, lambda: response)  # type: ignore[return-value]
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
@@ -183,24 +184,29 @@ def _nowhere(request: HttpRequest) -> HttpResponse:
     return refuse(request, NotFound())
 
 
-def conditional(request: HttpRequest, response: HttpResponseBase, digest: str) -> HttpResponseBase:
+def conditional(request: HttpRequest, digest: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The answer with its ETag, or 304 when the client has it already."""
     etag = f'"{digest}"'
     known = parse_etags(request.headers.get("If-None-Match", ""))
-    if "*" in known or etag in {text.removeprefix("W/") for text in known}:
-        response.close()
-        response = HttpResponseNotModified(headers={"Cache-Control": "private, no-cache"})
+    has_it = "*" in known or etag in {text.removeprefix("W/") for text in known}
+    response = HttpResponseNotModified() if has_it else answer()
+    response["Cache-Control"] = "private, no-cache"
     response["ETag"] = etag
     response["Vary"] = "Authorization, Cookie"
     return response
 
 
-def send_bytes(request: HttpRequest, content: IO[bytes], *, name: str, kind: str, tag: str) -> HttpResponseBase:
+def send_bytes(
+    request: HttpRequest, read: Callable[[], IO[bytes]], *, name: str, kind: str, digest: str
+) -> HttpResponseBase:
     """A file to keep, for a caller that has established that the actor may have it; conditional on its digest."""
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return conditional(request, response, tag[:32])
+
+    def answer() -> HttpResponseBase:
+        response = FileResponse(read(), as_attachment=True, filename=name, content_type=kind)
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return conditional(request, digest, answer)
 
 
 def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:

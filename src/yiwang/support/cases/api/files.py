@@ -68,5 +68,9 @@ def show_file(request: HttpRequest, uid: UUID) -> Any:
 def send_file(request: HttpRequest, uid: UUID) -> Any:
     file = selectors.get_file(by=actor(request), uid=uid)
     return send_bytes(
-        request, selectors.open_file(file), name=selectors.name_of(file), kind=file.media_type, tag=file.sha256
+        request,
+        lambda: selectors.open_file(file),
+        name=selectors.name_of(file),
+        kind=file.media_type,
+        digest=file.sha256,
     )

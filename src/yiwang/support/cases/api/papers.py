@@ -53,10 +53,10 @@ def send_material(request: HttpRequest, uid: UUID, slot: Name) -> Any:
     file = selectors.get_material_file(by=by, case=selectors.get_case(by=by, uid=uid), slot=slot)
     return send_bytes(
         request,
-        file_selectors.open_file(file),
+        lambda: file_selectors.open_file(file),
         name=file_selectors.name_of(file),
         kind=file.media_type,
-        tag=file.sha256,
+        digest=file.sha256,
     )
 
 
