@@ -1,8 +1,7 @@
 """Building the Actor of a request: the account, its appointment on the day, its rights, its principal."""
 
 import hashlib
-from collections.abc import Collection
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -73,7 +74,7 @@ def log_in(*, login: str, password: str, at: datetime) -> Account:
         check_password(password[:LONGEST], _unusable())  # an unknown name takes as long as a wrong password
         raise _refused()
     if account.locked_until is not None and account.is_locked(at):
-        raise AccountLocked(minutes=int((account.locked_until - at).total_seconds() // 60) + 1)
+        raise AccountLocked(minutes=ceil((account.locked_until - at).total_seconds() / 60))
     if not check_password(password[:LONGEST], account.password):
         _count_failure(account, at)
         raise _refused()
