@@ -1,9 +1,22 @@
 """Refusals and mishaps as pages, or as problem details where a program asked."""
 
+from collections import defaultdict
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from yiwang.core.problems import Problem
+
+
+def message_of(problem: Problem) -> str:
+    """What happened, in the reader's language; sentences are translated before their facts are filled in."""
+    return gettext(problem.title).format_map(defaultdict(lambda: "—", problem.facts)) if problem.title else ""
+
+
+def remedy_of(problem: Problem) -> str:
+    """What to do next, in the reader's language."""
+    return gettext(problem.next_step).format_map(defaultdict(lambda: "—", problem.facts)) if problem.next_step else ""
 
 
 def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:

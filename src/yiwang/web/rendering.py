@@ -6,4 +6,4 @@ from django.forms.renderers import DjangoTemplates
 class Renderer(DjangoTemplates):
     """Draws fields with the component of the design system."""
 
-    field_template_name = "web/components/field.html"
+    field_template_name = "web/components/field/component.html"

@@ -4,24 +4,27 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from yiwang.core.problems import Problem
+from yiwang.web import components, problems
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def component(context: template.Context, name: str, **options: Any) -> SafeString:
-    """Draws web/components/<name>.html with exactly these options (and the request's csrf token)."""
-    return render_to_string(f"web/components/{name}.html", {**options, "csrf_token": context.get("csrf_token")})
+    """Draws web/components/<name>/ with exactly these options (and the request's csrf token)."""
+    return components.render(name, {**options, "csrf_token": context.get("csrf_token")})
 
 
 @register.simple_tag
 def example(name: str, options: dict[str, Any]) -> SafeString:
     """Draws an example on the style page."""
-    return render_to_string(f"web/components/{name}.html", options)
+    return components.render(name, options)
 
 
 @register.filter
@@ -36,7 +39,13 @@ def day(at: datetime | None) -> str:
     return f"{localtime(at):%Y-%m-%d}" if at and at.year < 2900 else "—"
 
 
-LIGHTS = {"green": _("正常"), "yellow": _("临近"), "orange": _("今日到期"), "red": _("已超期"), "paused": _("已中止")}
+LIGHTS = {
+    "green": noop("正常"),
+    "yellow": noop("临近"),
+    "orange": noop("今日到期"),
+    "red": noop("已超期"),
+    "paused": noop("已中止"),
+}
 
 
 @register.filter
@@ -66,3 +75,27 @@ def limit_words(text: str) -> str:
     amount, _space, unit = str(text or "").partition(" ")
     unit = unit.removesuffix("s")
     return f"{amount}{UNITS[unit]}" if unit in UNITS else "—"
+
+
+@register.filter
+def message(problem: Problem) -> str:
+    """What a refusal says, in the reader's language."""
+    return problems.message_of(problem) if problem else ""
+
+
+@register.filter
+def remedy(problem: Problem) -> str:
+    """What to do after a refusal, in the reader's language."""
+    return problems.remedy_of(problem) if problem else ""
+
+
+@register.filter
+def yuan(cents: int | None) -> str:
+    """An amount in cents as people read it: 1,280.50."""
+    return f"{cents / 100:,.2f}" if cents is not None else "—"
+
+
+@register.filter
+def years_missing(names: list[str]) -> str:
+    """The years of the notices that are missing ("cn 2027" → 2027), once each."""
+    return "、".join(sorted({str(name).split()[-1] for name in names}))
