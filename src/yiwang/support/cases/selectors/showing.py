@@ -10,6 +10,7 @@ from yiwang.core import calendar, crypto
 from yiwang.core.actor import Actor
 from yiwang.core.labels import Label
 from yiwang.foundation.agencies import selectors as agency_selectors
+from yiwang.foundation.places import selectors as place_selectors
 from yiwang.support.cases.asked import form_schema, input_schema
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind, State
@@ -177,6 +178,12 @@ def _word(spec: Any, value: Any) -> Any:
         return "是" if value else "否"
     if spec.type == "money" and isinstance(value, int):
         return f"{value / 100:,.2f} 元"
+    if spec.type == "place" and value:
+        place = place_selectors.find_place(str(value))
+        return place.full_name if place else value
+    if spec.type == "agency" and value:
+        agency = agency_selectors.find_agency(code=str(value))
+        return agency.name if agency else value
     return labels.get(value, value)
 
 

@@ -61,7 +61,7 @@ def dossier(*, by: Actor, case: Any, at: datetime) -> Dossier:
     return Dossier(
         view=view,
         party=party_selectors.facts_of(case.party) if case.party else {},
-        offers=[] if aside else case_selectors.offered(by=by, case=case, at=at),
+        offers=[] if aside else _in_order(case_selectors.offered(by=by, case=case, at=at)),
         duties=duty_rows(view.duties, at),
         tasks=task_rows(by=by, tasks=view.tasks, at=at),
         recusals=recusals,
@@ -70,6 +70,11 @@ def dossier(*, by: Actor, case: Any, at: datetime) -> Dossier:
         can_unmask=by.may("parties.unmask"),
         can_declare=by.may("cases.declare") and not aside and case.closed_at is None,
     )
+
+
+def _in_order(offers: list[Any]) -> list[Any]:
+    """Those that can be done first, those of grave effect last; else as the lifecycle lists them."""
+    return sorted(offers, key=lambda offer: (not offer.is_ready, offer.transition.danger))
 
 
 def duty_rows(duties: list[Any], at: datetime) -> list[DutyRow]:
