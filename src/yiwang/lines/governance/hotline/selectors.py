@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from yiwang.core import calendar
 from yiwang.core.actor import Actor
-from yiwang.core.calendar import OFFICIAL_ZONE
+from yiwang.core.calendar import BEIJING
 from yiwang.core.identifiers import IdentifierRefused, check_phone, mask_phone
 from yiwang.core.labels import Label
 from yiwang.foundation.places import selectors as place_selectors
@@ -83,7 +83,7 @@ _NAMES = ("subject", "category", "topic", "unit")
 
 def today(*, by: Actor, at: datetime) -> Today:
     """What came in and went out today, and how all open orders stand."""
-    begin = at.astimezone(OFFICIAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = at.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
     cases = orders(by=by)
     running = case_selectors.figure_rows(cases=cases.filter(closed_at__isnull=True))
     lights = [calendar.light(row.opened_at, row.due_at, at) for row in running if row.due_at.year < 2900]
@@ -257,5 +257,5 @@ def _left_out(
 
 def last_days(at: datetime, days: int) -> tuple[datetime, datetime]:
     """The span of the last legal days, today included."""
-    begin = at.astimezone(OFFICIAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = at.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
     return begin - timedelta(days=days - 1), begin + timedelta(days=1)
