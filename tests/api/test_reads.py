@@ -5,6 +5,7 @@ import pytest
 from tests.api.orders import filed
 from tests.people import api, citizen, client_for, officer, token_for
 from yiwang.foundation.agencies.models import Agency
+from yiwang.foundation.events.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ningxia")]
 
@@ -103,3 +104,23 @@ def test_an_application_has_no_hands_to_claim_with():
     client = api(token_for(code, "dispatcher"))
     task = client.get("/api/v1/tasks").json()["items"][0]
     assert client.post(f"/api/v1/tasks/{task['uid']}/claim").status_code == 403
+
+
+def test_a_look_at_personal_values_is_logged_with_its_purpose():
+    case = filed(client_for(citizen()))
+    code = Agency.objects.get(name=case["agency"]).code
+    path = f"/api/v1/cases/{case['uid']}"
+    client = client_for(officer(code, "callback"))
+    send = {"content_type": "application/json"}
+    assert client.post(f"{path}/reveal", {"purpose": ""}, **send).status_code == 422
+    shown = client.post(f"{path}/reveal", {"purpose": "电话回访"}, **send)
+    assert shown.status_code == 200, shown.content.decode()
+    assert shown.json()["answers"]["caller_phone"] == "13900000001"
+    assert Event.objects.filter(type="case.unmasked", stream=f"case:{case['uid']}").count() == 1
+
+
+def test_the_team_and_what_waits_on_it():
+    case = filed(client_for(citizen()))
+    code = Agency.objects.get(name=case["agency"]).code
+    body = client_for(officer(code, "dispatcher")).get("/api/v1/team").json()
+    assert body["items"] == [{"agency": case["agency"], "post": "dispatcher", "state": "open", "count": 1}]

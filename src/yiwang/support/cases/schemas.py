@@ -165,6 +165,45 @@ class ColleaguesOut(Schema):
     items: list[ColleagueOut]
 
 
+class LookIn(Schema):
+    """Why personal values are looked at in clear; kept with the look."""
+
+    purpose: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class RevealedOut(Schema):
+    """The answers in clear."""
+
+    answers: dict[str, Any]
+
+
+class RecusalReadOut(Schema):
+    """A request to step aside with its reason, for the head alone."""
+
+    uid: UUID
+    task: str
+    reason: str
+    state: str
+    asked_at: datetime
+
+
+class RecusalsOut(Schema):
+    items: list[RecusalReadOut]
+
+
+class LoadOut(Schema):
+    """How many tasks in a state wait on a post; `claimed` ones are in somebody's hands."""
+
+    agency: str
+    post: str
+    state: str
+    count: int
+
+
+class TeamOut(Schema):
+    items: list[LoadOut]
+
+
 class RecusalOut(Schema):
     uid: UUID
     state: str

@@ -118,6 +118,14 @@ def move_case(request: HttpRequest, uid: UUID, transition: Name, body: schemas.M
     return case_out(moved)
 
 
+@router.post("/cases/{uid}/reveal", response=schemas.RevealedOut, summary="Answers in clear; the look is logged first")
+def reveal_answers(request: HttpRequest, uid: UUID, body: schemas.LookIn, key: Key = "") -> dict[str, Any]:
+    """Every look is logged, a repeated one too: the key changes nothing here."""
+    by = actor(request)
+    case = selectors.get_case(by=by, uid=uid)
+    return {"answers": case_services.reveal_answers(by=by, case=case, purpose=body.purpose, at=at(request))}
+
+
 @router.get("/library", response=schemas.LibraryOut, summary="Results counted by kind, matter, channel and result")
 def show_library(request: HttpRequest, since: Instant, until: Instant, kind: OptionalName = "") -> dict[str, Any]:
     return {"items": selectors.library(by=actor(request), since=since, until=until, kind=kind)}

@@ -1,5 +1,6 @@
 """Tasks: the to-do of an appointment; claim, put back, delegate, hand over; stepping aside."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID
@@ -139,6 +140,21 @@ def declare_interest(request: HttpRequest, uid: UUID, key: Key = "") -> Any:
 
     idempotency.do_once(by=by, operation=f"cases.interest:{uid}", key=key, body={}, at=now, work=work)
     return 204, None
+
+
+@router.get("/cases/{uid}/recusals", response=schemas.RecusalsOut, summary="Requests to step aside, for the head")
+def list_recusals(request: HttpRequest, uid: UUID) -> dict[str, Any]:
+    by = actor(request)
+    return {"items": selectors.list_recusals(by=by, case=selectors.get_case(by=by, uid=uid))}
+
+
+@router.get("/team", response=schemas.TeamOut, summary="What waits on the posts of the agencies in scope")
+def show_team(request: HttpRequest) -> dict[str, Any]:
+    waiting: Counter[tuple[str, str, str]] = Counter()
+    for row in selectors.team(by=actor(request)):
+        waiting[row["agency__name"] or "", row["post"], row["state"]] += row["count"]
+    names = ("agency", "post", "state")
+    return {"items": [{**dict(zip(names, found, strict=True)), "count": n} for found, n in sorted(waiting.items())]}
 
 
 @router.post("/cases/{uid}/recusals", response={201: schemas.RecusalOut}, summary="Ask that an officer steps aside")
