@@ -59,14 +59,20 @@ class CaseFilter(forms.Form):
         shown = [k for k in kinds if k.name == data.get("kind")]
         every, all_states = ("", _("全部类型")), ("", _("全部状态"))
         states = [(s.name, s.label.zh) for k in shown for s in k.states.values()]
-        self.fields["kind"] = forms.ChoiceField(label=_("类型"), required=False, choices=[every, *((k.name, k.label.zh) for k in kinds)])
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("类型"), required=False, choices=[every, *((k.name, k.label.zh) for k in kinds)]
+        )
         self.fields["state"] = forms.ChoiceField(label=_("状态"), required=False, choices=[all_states, *states])
 
     def wanted(self) -> dict[str, Any]:
         """The filter; what was not understood is left out."""
         self.is_valid()
         found = self.cleaned_data
-        return {"kind": found.get("kind", ""), "state": found.get("state", ""), "open_only": bool(found.get("open_only"))}
+        return {
+            "kind": found.get("kind", ""),
+            "state": found.get("state", ""),
+            "open_only": bool(found.get("open_only")),
+        }
 
 
 class SearchForm(forms.Form):
@@ -85,7 +91,9 @@ class SearchForm(forms.Form):
 class PurposeForm(forms.Form):
     """Why personal values are looked at in clear."""
 
-    purpose = forms.CharField(label=_("查看目的"), max_length=200, help_text=_("将连同时间和您的岗位记录，当事人可以查询。"))
+    purpose = forms.CharField(
+        label=_("查看目的"), max_length=200, help_text=_("将连同时间和您的岗位记录，当事人可以查询。")
+    )
 
 
 class GiveForm(forms.Form):

@@ -111,7 +111,7 @@ def colleagues(*, task: Any, at: datetime) -> list[Colleague]:
     names = account_selectors.labels_of({a.holder_id for a in held})
     held.sort(key=lambda a: (a.post.code != task.post, a.post.code))
     return [
-        Colleague(a.holder_id, names.get(a.holder_id) or party_selectors.display(a.holder), a.post.name)
+        Colleague(a.holder_id, f"{party_selectors.display(a.holder)} {names.get(a.holder_id, '')}".strip(), a.post.name)
         for a in held
         if a.holder_id != task.person_id
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -67,7 +68,9 @@ def who_word(kind: Any, term: str, posts: Mapping[str, str]) -> str:
     head, _slash, post = head.partition("/")
     if head == "task" and rest in kind.tasks:
         task = kind.tasks[rest]
-        return _("持有任务“{task}”的{post}").format(task=task.label.zh, post=posts.get(task.post, task.post) or _("人员"))
+        return _("持有任务“{task}”的{post}").format(
+            task=task.label.zh, post=posts.get(task.post, task.post) or _("人员")
+        )
     if head == "duty":
         role, _slash, post = rest.partition("/")
         return _("{role}单位").format(role=ROLES.get(role, role)) + (f"（{posts.get(post, post)}）" if post else "")
@@ -100,14 +103,14 @@ def _rule(kind: Any, name: str) -> Condition:
 
 
 def picture_of(kind: Any, way: Sequence[str] = ()) -> pictures.Picture:
-    """The lifecycle drawn; rows that lead on from every state are left to the table."""
-    running = {name for name, state in kind.states.items() if not state.final}
+    """The lifecycle drawn; rows that lead on from most states are left to the table, unless the case has gone them."""
+    running = [name for name, state in kind.states.items() if not state.final]
     moves = [
         (source, row.to)
         for row in kind.transitions.values()
-        if row.to and not (len(running) > 2 and set(row.sources) >= running)
+        if row.to and len(row.sources) <= max(4, len(running) // 3)
         for source in row.sources
     ]
     states = {name: state.label.zh for name, state in kind.states.items()}
     final = [name for name, state in kind.states.items() if state.final]
-    return pictures.lifecycle(states, [*moves, *zip(way, way[1:], strict=False)], final=final, way=way)
+    return pictures.lifecycle(states, [*moves, *pairwise(way)], final=final, way=way)

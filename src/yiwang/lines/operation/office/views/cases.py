@@ -31,7 +31,13 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("cursor", "")[:500]
     found = page(case_selectors.list_cases(by=by, **wanted), keys=("-opened_at", "-id"), cursor=cursor)
     query = urlencode({name: value for name, value in wanted.items() if value})
-    shown = {"form": form, "rows": rows.case_rows(cases=found.items, at=at), "page": found, "query": query, "cursor": cursor}
+    shown = {
+        "form": form,
+        "rows": rows.case_rows(cases=found.items, at=at),
+        "page": found,
+        "query": query,
+        "cursor": cursor,
+    }
     return render(request, "office/list_cases.html", shown)
 
 
@@ -43,7 +49,12 @@ def search(request: HttpRequest) -> HttpResponse:
     cases = case_selectors.search_cases(by=by, text=asked["q"], kind=asked["kind"])
     found = page(cases, keys=("-opened_at", "-id"), cursor=asked["cursor"])
     query = urlencode({"q": asked["q"], "kind": asked["kind"]})
-    shown = {"rows": rows.case_rows(cases=found.items, at=at), "page": found, "kinds": rows.kind_words(), "query": query}
+    shown = {
+        "rows": rows.case_rows(cases=found.items, at=at),
+        "page": found,
+        "kinds": rows.kind_words(),
+        "query": query,
+    }
     return render(request, "office/search.html", {**shown, **asked})
 
 

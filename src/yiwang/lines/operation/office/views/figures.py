@@ -14,7 +14,14 @@ from yiwang.lines.operation.office.selectors import exports, rows
 from yiwang.lines.operation.office.views import now, officer
 from yiwang.support.cases import selectors as case_selectors
 
-CHANNELS = {"web": _("网上"), "api": _("接口"), "window": _("窗口"), "phone": _("电话"), "agent": _("代办"), "system": _("系统")}
+CHANNELS = {
+    "web": _("网上"),
+    "api": _("接口"),
+    "window": _("窗口"),
+    "phone": _("电话"),
+    "agent": _("代办"),
+    "system": _("系统"),
+}
 
 
 def _csv(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
@@ -45,12 +52,17 @@ def show_library(request: HttpRequest) -> HttpResponse:
     found = case_selectors.library(by=by, since=_start(since), until=_start(until), kind=kind)
     words = rows.kind_words()
     shown = [
-        (words.get(r.kind, r.kind), r.matter or "—", CHANNELS.get(r.channel, r.channel), rows.result_word(r.result), r.count)
+        (
+            words.get(r.kind, r.kind),
+            r.matter or "—",
+            CHANNELS.get(r.channel, r.channel),
+            rows.result_word(r.result),
+            r.count,
+        )
         for r in found
     ]
     context = {"form": form, "rows": shown, "total": sum(r.count for r in found), "query": request.GET.urlencode()}
     return render(request, "office/show_library.html", context)
-
 
 
 @require_GET

@@ -56,7 +56,9 @@ def show_task(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _task_page(request, uid)
 
 
-def _task_page(request: HttpRequest, uid: UUID, form: GiveForm | None = None, problem: Problem | None = None) -> HttpResponse:
+def _task_page(
+    request: HttpRequest, uid: UUID, form: GiveForm | None = None, problem: Problem | None = None
+) -> HttpResponse:
     by, at = officer(request), now(request)
     task = case_selectors.get_task(by=by, uid=uid)
     colleagues = dossiers.colleagues(task=task, at=at)
