@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "yiwang.web"
     label = "web"
+
+    def ready(self) -> None:
+        from yiwang.web import logs
+
+        logs.configure()

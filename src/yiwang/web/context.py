@@ -7,10 +7,11 @@ from yiwang.web import navigation
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Actor, navigation, elder mode."""
+    """Actor, doors and entries of the header, elder mode."""
     actor = getattr(request, "actor", None) or Actor.anonymous()
     return {
         "actor": actor,
+        "doors": navigation.doors(),
         "navigation": navigation.entries_for(actor),
         "mode": "elder" if request.COOKIES.get("mode") == "elder" else "standard",
     }

@@ -1,11 +1,14 @@
 """What every request passes: an id for its log lines, preferences, and one place where refusals become answers."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import structlog
 import uuid_utils.compat as uuid_utils
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.utils import translation
 
@@ -14,6 +17,7 @@ from yiwang.web.problems import render_problem, render_sorry
 
 log = structlog.get_logger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
+FORESEEN = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)  # Django has pages for these
 
 
 class RequestId:
@@ -44,11 +48,11 @@ class ProblemMiddleware:
         """Turns an exception of a view into its answer."""
         if isinstance(error, Problem):
             if error.status == 401 and not request.path.startswith("/api/"):
-                return redirect(f"/login/?next={request.get_full_path()}")
+                return _to_the_door(request)
             return render_problem(request, error)
-        if error.__class__.__module__.startswith("django."):
+        if isinstance(error, FORESEEN):
             return None
-        log.error("unanticipated", path=request.resolver_match.route if request.resolver_match else "", error=type(error).__name__, exc_info=True)
+        log.error("unanticipated", path=request.resolver_match.route if request.resolver_match else "", exc_info=error)
         return render_sorry(request)
 
 
@@ -66,3 +70,11 @@ class Language:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """Log in first, then back to where one was; a fragment's page goes there as a whole."""
+    is_fragment = "HX-Request" in request.headers
+    back = request.headers.get("HX-Current-URL", "/") if is_fragment else request.get_full_path()
+    address = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
+    return HttpResponse(headers={"HX-Redirect": address}) if is_fragment else redirect(address)

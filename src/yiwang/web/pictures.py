@@ -1,9 +1,21 @@
-"""A lifecycle as a picture: states in columns by their distance from the start, transitions as lines."""
+"""A lifecycle as a picture: states in rows by their distance from the start, transitions as lines; and as a list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 132, 40, 52, 18, 12
+WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 136, 46, 20, 50, 28
+PER_ROW = 5
+LINE, SHORT, TALL = 116.0, 14.0, 18  # room for text, width of a Chinese sign, height of a line
+ARROW = 5
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of a label, placed at its middle."""
+
+    words: str
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -20,59 +32,90 @@ class Box:
 
     @property
     def middle(self) -> int:
-        """Where the text stands."""
+        """Halfway across."""
         return self.x + self.width // 2
 
     @property
     def centre(self) -> int:
-        """Where lines begin and end."""
+        """Halfway down."""
         return self.y + self.height // 2
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The label in at most two lines."""
+        lines = _lines(self.label)
+        top = self.centre - (len(lines) - 1) * TALL // 2
+        return tuple(Text(words, self.middle, top + number * TALL) for number, words in enumerate(lines))
 
 
 @dataclass(frozen=True)
 class Line:
+    """One way between two states: its curve, its arrow's head, and whether the case went it."""
+
     path: str
+    head: str
+    classes: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A state in the list that says the same as the picture."""
+
+    label: str
     been: bool
+    now: bool
+    final: bool
+    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Picture:
+    """A drawing and the list that stands for it on a phone and for a screen reader."""
+
     width: int
     height: int
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
+    entries: tuple[Entry, ...]
 
 
 def lifecycle(
-    states: Mapping[str, str], moves: Iterable[tuple[str, str]], *, final: Iterable[str] = (), way: Sequence[str] = ()
+    states: Mapping[str, str], moves: Iterable[Sequence[str]], *, final: Iterable[str] = (), way: Sequence[str] = ()
 ) -> Picture:
-    """The picture of a lifecycle: `states` name → label, `moves` from → to, `way` the states a case has been in."""
-    pairs = [(a, b) for a, b in dict.fromkeys(moves) if a != b and a in states and b in states]
-    columns = _columns(list(states), pairs)
+    """The picture of a lifecycle: `states` name → label, `moves` (from, to), `way` the states a case has been in."""
+    pairs = list(dict.fromkeys((m[0], m[1]) for m in moves if m[0] != m[1] and m[0] in states and m[1] in states))
+    rows = _rows(list(states), pairs)
     ends, been = set(final), set(way)
+    now = way[-1] if way else ""
+    widest = max((len(row) for row in rows), default=1)
     boxes = {}
-    for number, names in enumerate(columns):
-        for row, name in enumerate(names):
-            classes = " ".join(
-                word
-                for word, yes in (("final", name in ends), ("been", name in been), ("now", bool(way) and way[-1] == name))
-                if yes
-            )
-            x, y = EDGE + number * (WIDTH + GAP_X), EDGE + row * (HEIGHT + GAP_Y)
+    for number, names in enumerate(rows):
+        start = EDGE + (widest - len(names)) * (WIDTH + GAP_X) // 2
+        for column, name in enumerate(names):
+            marks = (("final", name in ends), ("been", name in been), ("now", name == now))
+            classes = " ".join(word for word, holds in marks if holds)
+            x, y = start + column * (WIDTH + GAP_X), EDGE + number * (HEIGHT + GAP_Y)
             boxes[name] = Box(name, states[name], x, y, classes)
-    travelled = set(zip(way, way[1:], strict=False))
-    lines = tuple(Line(_path(boxes[a], boxes[b]), (a, b) in travelled) for a, b in pairs)
-    tallest = max((len(names) for names in columns), default=1)
     return Picture(
-        width=2 * EDGE + len(columns) * (WIDTH + GAP_X) - GAP_X,
-        height=2 * EDGE + tallest * (HEIGHT + GAP_Y) - GAP_Y,
+        width=2 * EDGE + widest * (WIDTH + GAP_X) - GAP_X,
+        height=2 * EDGE + max(len(rows), 1) * (HEIGHT + GAP_Y) - GAP_Y,
         boxes=tuple(boxes.values()),
-        lines=tuple(sorted(lines, key=lambda line: line.been)),
+        lines=_drawn(boxes, pairs, set(zip(way, way[1:], strict=False))),
+        entries=tuple(
+            Entry(
+                label,
+                name in been,
+                name == now,
+                name in ends,
+                tuple(states[target] for source, target in pairs if source == name),
+            )
+            for name, label in states.items()
+        ),
     )
 
 
-def _columns(names: list[str], pairs: list[tuple[str, str]]) -> list[list[str]]:
-    """States by the length of the shortest way from the first one; states not reached stand last."""
+def _rows(names: list[str], pairs: list[tuple[str, str]]) -> list[list[str]]:
+    """States by the shortest way from the first one, each row in the order of what leads to it, at most five wide."""
     depth = {names[0]: 0} if names else {}
     frontier = list(depth)
     while frontier:
@@ -81,19 +124,86 @@ def _columns(names: list[str], pairs: list[tuple[str, str]]) -> list[list[str]]:
             depth.setdefault(name, max(depth[a] for a in frontier) + 1)
         frontier = list(dict.fromkeys(following))
     last = max(depth.values(), default=0) + 1
-    columns: list[list[str]] = [[] for _ in range(last + 1)]
+    layers: list[list[str]] = [[] for _ in range(last + 1)]
     for name in names:
-        columns[depth.get(name, last)].append(name)
-    return [column for column in columns if column]
+        layers[depth.get(name, last)].append(name)
+    places: dict[str, float] = {}
+    rows: list[list[str]] = []
+    for layer in layers:
+        means = {name: _mean([places[a] for a, b in pairs if b == name and a in places]) for name in layer}
+        layer.sort(key=lambda name: means[name])
+        places |= {name: (number + 1) / (len(layer) + 1) for number, name in enumerate(layer)}
+        rows += [layer[at : at + PER_ROW] for at in range(0, len(layer), PER_ROW)]
+    return rows
 
 
-def _path(start: Box, end: Box) -> str:
-    if end.x > start.x:
-        x1, x2 = start.x + start.width, end.x
-        bend = (x1 + x2) // 2
-        return f"M{x1} {start.centre} C{bend} {start.centre} {bend} {end.centre} {x2} {end.centre}"
-    if end.x == start.x:
-        x = start.x + start.width
-        return f"M{x} {start.centre} C{x + 30} {start.centre} {x + 30} {end.centre} {x} {end.centre}"
-    low = max(start.y, end.y) + start.height + 8
-    return f"M{start.middle} {start.y + start.height} C{start.middle} {low + 14} {end.middle} {low + 14} {end.middle} {end.y + end.height}"
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.5
+
+
+def _drawn(
+    boxes: Mapping[str, Box], pairs: Sequence[tuple[str, str]], travelled: set[tuple[str, str]]
+) -> tuple[Line, ...]:
+    """Lines from port to port; those travelled are drawn last, above the others."""
+    lines = []
+    for a, b in pairs:
+        start, end = boxes[a], boxes[b]
+        down = sorted((t for s, t in pairs if s == a and boxes[t].y > start.y), key=lambda n: boxes[n].x)
+        up = sorted((s for s, t in pairs if t == b and boxes[s].y < end.y), key=lambda n: boxes[n].x)
+        mark = "been" if (a, b) in travelled else ""
+        if end.y > start.y:
+            x1 = start.x + _port(down.index(b), len(down))
+            x2 = end.x + _port(up.index(a), len(up))
+            lines.append(_downward(x1, start.y + start.height, x2, end.y, mark))
+        elif end.y == start.y:
+            lines.append(_sideways(start, end, mark))
+        else:
+            lines.append(_back(start, end, mark))
+    return tuple(sorted(lines, key=lambda line: "been" in line.classes))
+
+
+def _port(number: int, count: int) -> int:
+    return WIDTH * (number + 1) // (count + 1)
+
+
+def _downward(x1: int, y1: int, x2: int, y2: int, mark: str) -> Line:
+    bend = min(y2 - y1, GAP_Y * 3) // 2
+    tip = y2 - ARROW - 2
+    curve = f"M{x1} {y1} C{x1} {y1 + bend} {x2} {tip - bend} {x2} {tip}"
+    return Line(curve, f"{x2},{y2} {x2 - ARROW},{tip} {x2 + ARROW},{tip}", mark)
+
+
+def _sideways(start: Box, end: Box, mark: str) -> Line:
+    """Along a row, under the boxes."""
+    x1 = start.middle + (WIDTH // 3 if end.x > start.x else -WIDTH // 3)
+    x2 = end.middle + (-WIDTH // 3 if end.x > start.x else WIDTH // 3)
+    low, tip = start.y + start.height, end.y + end.height + ARROW + 2
+    curve = f"M{x1} {low} C{x1} {low + 30} {x2} {low + 30} {x2} {tip}"
+    return Line(curve, f"{x2},{low} {x2 - ARROW},{tip} {x2 + ARROW},{tip}", mark)
+
+
+def _back(start: Box, end: Box, mark: str) -> Line:
+    """Upwards, along the left side."""
+    out = min(start.x, end.x) - EDGE + 4
+    tip = end.x - ARROW - 2
+    curve = f"M{start.x} {start.centre} C{out} {start.centre} {out} {end.centre} {tip} {end.centre}"
+    head = f"{end.x},{end.centre} {tip},{end.centre - ARROW} {tip},{end.centre + ARROW}"
+    return Line(curve, head, f"{mark} back".strip())
+
+
+def _lines(label: str) -> list[str]:
+    """A label broken where its room ends; Latin words stay whole; what does not fit two lines is cut."""
+    parts = label.split(" ") if label.isascii() else list(label)
+    glue = " " if label.isascii() else ""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]}{glue}{part}" if lines[-1] else part
+        if _width(longer) <= LINE or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines if len(lines) <= 2 else [lines[0], lines[1] + "…"]
+
+
+def _width(text: str) -> float:
+    return sum(SHORT if ord(sign) > 0x2000 else SHORT * 0.56 for sign in text)
