@@ -58,6 +58,11 @@ class TestMajorChange:
         project.do("government", "decline_change", reason="不同意")
         assert project.state == "implementing" and project.case.answers["approved_estimate"] == 1_000_000_000
 
+    def test_a_consented_change_may_be_given_up(self, office):
+        project = office.project_at("implementing").do("unit", "request_change", **MAJOR)
+        project.do("government", "consent_change", consent_number="1").do("unit", "abandon_change", reason="不再调整")
+        assert project.state == "implementing" and project.todo == {} and project.demanded == set()
+
     def test_a_refused_adjustment_waives_its_papers(self, office):
         project = office.project_at("implementing").do("unit", "request_change", **MAJOR)
         project.do("government", "consent_change", consent_number="1").hand_in().do(

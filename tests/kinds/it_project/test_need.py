@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kinds.it_project.project import TRUE, article
+from tests.kinds.it_project.project import SOUND, TRUE, article
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases.problems import CaseNotFound, NotYours, StepRefused, TransitionIllegal
 
@@ -147,3 +147,21 @@ class TestPassNeed:
     @pytest.mark.parametrize("who", ["security", "approval", "other_unit"])
     def test_others_do_not_see_it_before_they_have_a_part_in_it(self, office, who):
         office.project_at("need_review").refuses(who, "pass_need", CaseNotFound)
+
+    def test_an_ordinary_pass_says_nothing_of_special_provisions(self, office):
+        assert "special_provision_used" not in office.project_at("need_passed").remarks
+
+
+@pytest.mark.requirement("Y-12")
+class TestBeforeTheReview:
+    def test_the_unit_amends_its_answers_and_the_papers_follow(self, office):
+        project = office.open().do("unit", "amend_need", answers={**SOUND, "upper_consent": "awaiting"})
+        assert project.demanded == {"need_report"}
+        assert project.case.answers["upper_consent"] == "awaiting"
+
+    def test_the_unit_may_withdraw_until_the_reply(self, office):
+        project = office.project_at("evaluated").do("unit", "withdraw", reason="缓建")
+        assert project.state == "withdrawn" and project.todo == {} and project.case.result.result == "withdrawn"
+
+    def test_after_the_reply_it_may_not(self, office):
+        office.project_at("approved").refuses("unit", "withdraw", TransitionIllegal, reason="缓建")

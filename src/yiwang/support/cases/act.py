@@ -126,10 +126,7 @@ class Act:
                 row.case = self.case
             model._default_manager.bulk_create(rows)
         for model, rows in self.changed.items():
-            fields = [
-                f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"case", "uid"}
-            ]
-            model._default_manager.bulk_update(rows, fields)
+            _update(model, rows)
         if self.facts:
             self._write_facts()
 
@@ -159,6 +156,16 @@ class Act:
         CaseFact.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["case", "field"], update_fields=["text", "integer", "date"]
         )
+
+
+def _update(model: type[models.Model], rows: list[Any]) -> None:
+    """Every column of the changed rows in one statement; a single row (the usual case) without CASE arithmetic."""
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"case", "uid"}]
+    if len(rows) == 1:
+        values = {f.attname: getattr(rows[0], f.attname) for f in fields}
+        model._default_manager.filter(pk=rows[0].pk).update(**values)
+    else:
+        model._default_manager.bulk_update(rows, [f.name for f in fields])
 
 
 def _fact(case: Case, name: str, value: Any) -> CaseFact:
