@@ -39,6 +39,11 @@ class Row:
     traces: tuple[str, ...]
     is_from_everywhere: bool
 
+    @property
+    def is_long(self) -> bool:
+        """More than can be read at a glance?"""
+        return len(self.conditions) + len(self.remarks) > 3
+
 
 def rows_of(kind: Any) -> list[Row]:
     """The whole table of a kind, in its order."""

@@ -271,11 +271,20 @@ class TestActing:
         assert "还缺" in text(answer)
         assert "行政许可法" in text(answer)
 
+    def test_a_body_is_chosen_from_those_of_the_case(self) -> None:
+        scene = office()
+        page = client_for(scene.clerk).get(act_url(scene.case, "decline_acceptance"))
+        offered = [code for _, group in page.context["form"].fields["right_agency"].choices[1:] for code, _ in group]
+        assert {"xixia-shenpi", "yinchuan-shenpi", "640105000000-market-supervision"} <= set(offered)
+        assert "确认办理：不予受理" in text(page)
+        assert "data-confirm" in text(page)
+
     def test_the_same_key_does_it_once(self) -> None:
         scene = office()
         client, url = client_for(scene.clerk), act_url(scene.case, "request_correction")
         sent = {**self.GIVEN, "version": "1", "key": "once"}
         assert client.post(url, sent).status_code == 302
+        assert client.post(url, sent).status_code in {302, 409}
         scene.case.refresh_from_db()
         assert scene.case.version == 2
 
