@@ -55,11 +55,14 @@ def publish(act: Act, effect: Effect) -> None:
 
 
 def close(act: Act, effect: Effect) -> None:
-    """The case ends: tasks are cancelled, clocks end, the end is dated. A clock started after this goes on."""
+    """The case ends: tasks are cancelled, clocks end, the end is dated. Clocks named in `keep` go on, as do later ones."""
+    kept = effect.options.get("keep") or ()
     act.case.closed_at = max(act.at, act.case.opened_at)
     for task in act.tasks():
         cancel(act, task)
     for clock in act.clocks():
+        if clock.name in kept:
+            continue
         finish(act, clock, "met" if act.at <= clock.due_at else "expired")
 
 

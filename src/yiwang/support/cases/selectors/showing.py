@@ -11,10 +11,13 @@ from yiwang.core.actor import Actor
 from yiwang.core.labels import Label
 from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.places import selectors as place_selectors
+from yiwang.support.cases import rulebook
+from yiwang.support.cases.act import Act
 from yiwang.support.cases.asked import form_schema, input_schema
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind, State
 from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Material, Step, Task
+from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.problems import CaseNotFound
 from yiwang.support.forms import services as form_services
 
@@ -127,13 +130,17 @@ def open_answers(*, case: Case, by: Actor, masked: bool = True) -> dict[str, Any
 
 
 def _hidden(case: Case, kind: Kind, by: Actor) -> frozenset[str]:
-    """Fields that an actor whose only relation is a duty of certain roles never learns (protection of informants)."""
+    """Fields that an actor whose only relation is a duty of certain roles never learns (protection of informants).
+
+    A row with a condition hides when it holds, and also when it cannot be decided.
+    """
     if not by.agency_id or not kind.hide:
         return frozenset()
     roles = set(case.duties.filter(agency_id__in=by.agency_ids).values_list("role", flat=True))
-    return frozenset(
-        name for row in kind.hide if roles and roles <= set(row.get("from", ())) for name in row.get("fields", ())
-    )
+    rows = [row for row in kind.hide if roles and roles <= set(row.get("from", ()))]
+    act = prepare(Act(kind=kind, case=case, transition=kind.openings[0], by=by, at=case.opened_at))
+    holds = [row for row in rows if not row.get("when") or rulebook.decide(act, str(row["when"]))[0] is not False]
+    return frozenset(name for row in holds for name in row.get("fields", ()))
 
 
 def show(*, by: Actor, case: Case, at: datetime) -> CaseView:
