@@ -9,9 +9,6 @@ from yiwang.core.identifiers import make_uscc
 from yiwang.support.cases import services as case_services
 
 BODY = "xixia-shenpi"
-UPLOAD = (
-    b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-)
 
 
 @dataclass
@@ -55,3 +52,22 @@ def office(post: str = "clerk") -> Office:
     """A received case, its applicant and an officer of the body."""
     applicant = citizen("王小明")
     return Office(applicant, officer(BODY, post), received(applicant))
+
+
+def hotline_order(caller: Person) -> Any:
+    """A complaint about heating that a resident of Xixia has filed."""
+    told = {
+        "category": "complaint",
+        "topic": "housing",
+        "anonymous": False,
+        "confidential": False,
+        "subject": "小区供热不足",
+        "content": "连续三天室温不到十六度，物业没有答复。",
+        "place": "640105000000",
+        "urgency": "ordinary",
+        "is_enterprise": False,
+        "caller_name": caller.name,
+        "caller_phone": caller.phone,
+    }
+    application = case_services.Application(kind="hotline", answers=told)
+    return case_services.submit(by=caller.actor(), application=application, key="order", at=AT)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import AT, Ningxia
 from tests.people import citizen, client_for, officer
 from yiwang.foundation.events.models import Event
-from yiwang.lines.operation.office.tests.factories import BODY, office, received
+from yiwang.lines.operation.office.tests.factories import BODY, hotline_order, office, received
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.models import Case, Interest, Task
 
@@ -287,6 +287,18 @@ class TestActing:
         assert client.post(url, sent).status_code in {302, 409}
         scene.case.refresh_from_db()
         assert scene.case.version == 2
+
+
+class TestOtherKinds:
+    def test_a_hotline_order_is_worked_on_the_same_pages(self) -> None:
+        order = hotline_order(citizen("王小明"))
+        dispatcher = client_for(officer(order.agency, "dispatcher"))
+        page = dispatcher.get(f"/work/cases/{order.uid}/")
+        offers = page.context["dossier"].offers
+        assert offers
+        for offer in offers:
+            assert dispatcher.get(act_url(order, offer.transition.name)).status_code == 200
+        assert client_for(officer(BODY, "clerk")).get(f"/work/cases/{order.uid}/").status_code == 404
 
 
 class TestHistory:
