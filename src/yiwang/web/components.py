@@ -35,4 +35,10 @@ def _lifecycle(options: Mapping[str, Any]) -> dict[str, Any]:
     return {**options, "picture": pictures.lifecycle(options["states"], moves, final=final, way=way)}
 
 
-_PREPARED: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"lifecycle": _lifecycle}
+def _table(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Every cell beside the name of its column: on a phone a row is read downwards."""
+    rows = [[cell if isinstance(cell, Mapping) else {"text": cell} for cell in row] for row in options["rows"]]
+    return {**options, "labelled": [list(zip(options["columns"], row, strict=True)) for row in rows]}
+
+
+_PREPARED: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"lifecycle": _lifecycle, "table": _table}

@@ -19,8 +19,9 @@ from yiwang.core.identifiers import IdentifierRefused
 Choices = Iterable[tuple[str, Any]]
 Found = TypeVar("Found")
 MOST_RADIOS = 7
-REQUIRED = {"required": lazy("请填写此项")}
-CHOSEN = {"required": lazy("请选择一项")}
+REQUIRED: dict[str, Any] = {"required": lazy("请填写此项")}
+CHOSEN: dict[str, Any] = {"required": lazy("请选择一项")}
+YES, NO = lazy("是"), lazy("否")
 DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
 
@@ -114,7 +115,7 @@ class DecimalField(forms.DecimalField):
         """A keyboard of digits and a point."""
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off", "data-width": "short"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The number. Raises ValidationError."""
         return super().to_python(_digits(value))
 
@@ -122,7 +123,7 @@ class DecimalField(forms.DecimalField):
 class MoneyField(DecimalField):
     """An amount typed in yuan with at most two decimals; its value is in cents, and so is `initial`."""
 
-    default_error_messages = {
+    default_error_messages: dict[str, Any] = {
         "invalid": lazy("请填写金额，例如 1280.50"),
         "max_decimal_places": lazy("金额最多两位小数"),
     }
@@ -165,7 +166,7 @@ class BooleanField(forms.TypedChoiceField):
 
     default_error_messages = CHOSEN
 
-    def __init__(self, *, yes: Any = lazy("是"), no: Any = lazy("否"), **options: Any) -> None:
+    def __init__(self, *, yes: Any = YES, no: Any = NO, **options: Any) -> None:
         choices = [("true", yes), ("false", no)]
         super().__init__(choices=choices, coerce=_is_true, empty_value=None, widget=forms.RadioSelect, **options)
 
@@ -198,7 +199,7 @@ class MultipleChoiceField(forms.MultipleChoiceField):
     """Any of several, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple
-    default_error_messages = {
+    default_error_messages: dict[str, Any] = {
         "required": lazy("请至少选择一项"),
         "invalid_choice": lazy("请在列出的选项中选择"),
     }

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from yiwang.web import components
+from yiwang.web import examples
 
 YEAR = 365 * 24 * 3600
 
@@ -26,7 +26,7 @@ def set_preference(request: HttpRequest) -> HttpResponse:
 @require_GET
 def style(request: HttpRequest) -> HttpResponse:
     """The design system: every component with its examples."""
-    return render(request, "web/style.html", {"components": components.described()})
+    return render(request, "web/style.html", {"components": examples.all_examples()})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
