@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -123,7 +123,7 @@ class DecimalField(forms.DecimalField):
 class MoneyField(DecimalField):
     """An amount typed in yuan with at most two decimals; its value is in cents, and so is `initial`."""
 
-    default_error_messages: dict[str, Any] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": lazy("请填写金额，例如 1280.50"),
         "max_decimal_places": lazy("金额最多两位小数"),
     }
@@ -199,7 +199,7 @@ class MultipleChoiceField(forms.MultipleChoiceField):
     """Any of several, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple
-    default_error_messages: dict[str, Any] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": lazy("请至少选择一项"),
         "invalid_choice": lazy("请在列出的选项中选择"),
     }
