@@ -36,6 +36,8 @@ def test_a_missing_answer_is_no_ground_of_refusal_either(office):
         )
     project.case.refresh_from_db()
     assert project.state == "need_review" and project.issued == []
+    project.do("coordinator", "record_clarification", opinion="已向建设单位核实")
+    assert project.todo == {"need_review": "yinchuan-wangxinju/reviewer"}
 
 
 @pytest.mark.requirement("Y-13")
