@@ -147,8 +147,13 @@ class MoneyField(DecimalField):
         return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compares yuan with yuan."""
-        return super().has_changed(self.prepare_value(initial), data)
+        """Compares cents with cents; what cannot be read has changed."""
+        if data in self.empty_values:
+            return initial is not None
+        try:
+            return bool(self.clean(data) != initial)
+        except ValidationError:
+            return True
 
 
 class DateField(forms.DateField):
