@@ -127,7 +127,7 @@ class TestProject:
         assert "11,000,000.00" in page
         assert article("十二") in page
 
-    @pytest.mark.requirement("Y-40")
+    @pytest.mark.requirement("Y-39/40")
     def test_a_project_outside_the_validity_says_which_measure_is_missing(self, enter, office, ningxia):
         late = MONDAY.replace(year=2024, month=4)
         project = office.open(at=late)
