@@ -27,6 +27,7 @@ def offer_places(form: AnswersForm, *, county: str, chosen: str = "") -> CountyC
         form.fields[spec.name].widget = forms.Select(
             choices=[("", "请选择"), *(_choices(wanted, spec) if wanted else [])]
         )
+        form.fields[spec.name].help_text = "" if wanted else "先选择县（市、区），再列出乡镇和村（社区）。"
     return CountyChoice(counties(), wanted)
 
 

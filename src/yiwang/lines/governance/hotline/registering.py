@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.forms import BoundField
 from django.http import QueryDict
 
 from yiwang.core.actor import Actor
@@ -15,6 +16,7 @@ from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.places import CountyChoice, offer_places
 from yiwang.support.forms.rendering import AnswersForm, build_form
 
+AT_THE_HEAD = {"caller_phone", "caller_name", "place"}
 USUAL = {"anonymous": "no", "confidential": "no", "urgency": "ordinary"}
 
 
@@ -28,6 +30,12 @@ class Call:
     phone_is_wrong: bool
     similar: list[OrderRow]
     unit: str
+
+    @property
+    def sections(self) -> list[tuple[str, list[BoundField]]]:
+        """The questions that the page does not already put at its head."""
+        left = [(title, [f for f in fields if f.name not in AT_THE_HEAD]) for title, fields in self.form.sections()]
+        return [(title, fields) for title, fields in left if fields]
 
 
 def open_call(*, by: Actor, at: datetime, data: QueryDict | None = None, check: bool = False) -> Call:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from yiwang.core import calendar
 from yiwang.core.actor import Actor
@@ -20,7 +20,7 @@ from yiwang.support.cases.models import Case
 from yiwang.support.forms import selectors as form_selectors
 
 KIND = "hotline"
-LIGHTS = ("red", "orange", "yellow", "green")
+LIGHTS: tuple[calendar.Light, ...] = ("red", "orange", "yellow", "green")
 OPEN_STATES = ("registered", "dispatched", "returned", "arbitrating", "handling", "replied", "calling_back")
 
 
@@ -57,12 +57,21 @@ def orders(*, by: Actor, state: str = "") -> QuerySet[Case]:
     return case_selectors.list_cases(by=by, kind=KIND, state=state)
 
 
+def most_pressing(*, by: Actor, at: datetime) -> list[OrderRow]:
+    """The fifteen open orders whose running limit ends first."""
+    running = Q(clocks__state="running", clocks__on_expiry="")
+    cases = orders(by=by).filter(closed_at__isnull=True).annotate(next_due=Min("clocks__due_at", filter=running))
+    return order_rows(cases=cases.order_by(F("next_due").asc(nulls_last=True), "pk")[:15], at=at)
+
+
 def order_rows(*, cases: Iterable[Case], at: datetime) -> list[OrderRow]:
-    """Orders as rows; no statement per row once agencies are warm."""
-    return [_row(case, at) for case in cases]
+    """Orders as rows, each with its nearest limit; no statement per row once agencies are warm."""
+    cases = list(cases)
+    clocks = case_selectors.nearest_clocks(cases=cases)
+    return [_row(case, clocks.get(case.pk), at) for case in cases]
 
 
-def _row(case: Case, at: datetime) -> OrderRow:
+def _row(case: Case, clock: tuple[datetime, datetime] | None, at: datetime) -> OrderRow:
     words = {n: w for n, (_, w) in zip(_NAMES, case_selectors.read_columns(case=case, names=_NAMES), strict=True)}
     return OrderRow(
         uid=case.uid,
@@ -72,9 +81,9 @@ def _row(case: Case, at: datetime) -> OrderRow:
         topic=words["topic"],
         unit=words["unit"],
         state=case_selectors.kind_of(case).states[case.state].label,
-        light="" if case.closed_at or case.due_at.year >= 2900 else calendar.light(case.opened_at, case.due_at, at),
+        light=calendar.light(*clock, at) if clock else "",
         opened_at=case.opened_at,
-        due_at=None if case.closed_at or case.due_at.year >= 2900 else case.due_at,
+        due_at=clock[1] if clock else None,
     )
 
 
@@ -85,8 +94,9 @@ def today(*, by: Actor, at: datetime) -> Today:
     """What came in and went out today, and how all open orders stand."""
     begin = at.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
     cases = orders(by=by)
-    running = case_selectors.figure_rows(cases=cases.filter(closed_at__isnull=True))
-    lights = [calendar.light(row.opened_at, row.due_at, at) for row in running if row.due_at.year < 2900]
+    running = list(cases.filter(closed_at__isnull=True).select_related(None).only("pk", "state"))
+    clocks = case_selectors.nearest_clocks(cases=running).values()
+    lights = [calendar.light(started, due, at) for started, due in clocks]
     kind = case_selectors.current_kind(KIND)
     moved = cases.filter(steps__transition__in=("dispatch", "arbitrate"), steps__at__gte=begin)
     return Today(

@@ -38,8 +38,7 @@ def _agent(request: HttpRequest, *rights: str) -> tuple[Actor, datetime]:
 def show_console(request: HttpRequest) -> HttpResponse:
     """Today's figures and the orders most in need of a hand."""
     by, at = _agent(request)
-    urgent = selectors.orders(by=by).filter(closed_at__isnull=True).order_by("due_at", "id")[:15]
-    shown = {"today": selectors.today(by=by, at=at), "rows": selectors.order_rows(cases=urgent, at=at)}
+    shown = {"today": selectors.today(by=by, at=at), "rows": selectors.most_pressing(by=by, at=at)}
     return render(request, "hotline/show_console.html", shown)
 
 
@@ -74,7 +73,8 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已登记，工单编号 {number}").format(number=case.number))
             return redirect("hotline:show_order", uid=case.uid)
-    shown = {"call": call, "form": call.form, "problem": problem, "key": (data or {}).get("key") or request.id}  # type: ignore[attr-defined]
+    key = (data.get("key") if data is not None else "") or request.id  # type: ignore[attr-defined]
+    shown = {"call": call, "form": call.form, "problem": problem, "key": key}
     return render(request, "hotline/register.html", shown, status=problem.status if problem else 200)
 
 

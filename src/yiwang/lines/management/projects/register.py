@@ -38,7 +38,7 @@ class ProjectRow:
     number: str
     unit: str
     state: Label
-    cells: list[str]
+    cells: list[tuple[Label, str]]
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,16 @@ def project_rows(cases: Iterable[Case]) -> list[ProjectRow]:
 def _row(case: Case) -> ProjectRow:
     kind = case_selectors.kind_of(case)
     unit = case.party.name if case.party else ""
-    cells = [text for _, text in case_selectors.read_columns(case=case)]
-    return ProjectRow(case.uid, case.number, unit, kind.states[case.state].label, cells)
+    return ProjectRow(
+        case.uid, case.number, unit, kind.states[case.state].label, case_selectors.read_columns(case=case)
+    )
 
 
 def export_rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
     """Every project of a list for the download, the latest first."""
     for case in cases.order_by("-opened_at", "-id").iterator(chunk_size=500):
         row = _row(case)
-        yield [row.number, row.unit, row.state.zh, *row.cells]
+        yield [row.number, row.unit, row.state.zh, *(text for _, text in row.cells)]
 
 
 def options(*, by: Actor) -> dict[str, list[str]]:

@@ -28,6 +28,12 @@ SETS = {
 }
 BEFORE_OPENING = ("opening_refusals", "refusal_grounds", "scope_remarks", "overlay_remarks", "document_demands")
 WORDS = {"yes": "是", "no": "否", "unknown": "缺少事实"}
+COUNTED = {
+    "months_since_": "“{}”以来的整月数",
+    "days_since_": "“{}”以来的天数",
+    "workdays_since_": "“{}”以来的工作日数",
+    "done_": "“{}”的次数",
+}
 FACTS = {
     "opened_on": "受理日期",
     "materials_missing": "仍缺的材料数",
@@ -62,7 +68,7 @@ class RulingSet:
     @property
     def against(self) -> int:
         """How many stand in the way or must be minded."""
-        return sum(1 for ruling in self.rulings if ruling.tone in {"bad", "warn"})
+        return sum(1 for ruling in self.rulings if ruling.tone in {"bad", "warn"} and ruling.word == WORDS["yes"])
 
     @property
     def unknown(self) -> int:
@@ -107,14 +113,11 @@ def _tone(kind: str, outcome: bool | None) -> str:
 def _evidence(by: Actor, case: Case, names: Sequence[str], at: datetime) -> list[tuple[str, str]]:
     words = dict(zip(names, case_selectors.read_columns(case=case, names=names), strict=True)) if names else {}
     facts = case_selectors.evidence(by=by, case=case, names=[n for n in names if not words[n][1]], at=at)
-    return [(_label(case, name), words[name][1] or _said(facts, name)) for name in names]
+    return [(_label(case, name), words[name][1] or _said(case, name, facts.get(name))) for name in names]
 
 
-def _said(facts: Mapping[str, Any], name: str) -> str:
-    value = facts.get(name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "未知" if value is None else str(value)
+def _said(case: Case, name: str, value: Any) -> str:
+    return case_selectors.word_of(case_selectors.kind_of(case), name, value, case.form_hash) or "未知"
 
 
 def _label(case: Case, name: str) -> str:
@@ -122,7 +125,11 @@ def _label(case: Case, name: str) -> str:
     for slot in kind.materials:
         if slot["slot"] == name:
             return str(slot.get("name", name))
-    return FACTS.get(name) or case_selectors.column_label(kind, name, case.form_hash).zh
+    for prefix, words in COUNTED.items():
+        if name.startswith(prefix) and name[len(prefix) :] in kind.transitions:
+            return words.format(kind.transitions[name[len(prefix) :]].label.zh)
+    side = kind.side_states.get(name)
+    return FACTS.get(name) or (side.zh if side else case_selectors.column_label(kind, name, case.form_hash).zh)
 
 
 def draft_rulings(*, by: Actor, answers: Mapping[str, Any], at: datetime) -> list[RulingSet]:

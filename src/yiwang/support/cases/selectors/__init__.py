@@ -6,7 +6,14 @@ from yiwang.support.cases.selectors.aside import RecusalView, list_recusals, mus
 from yiwang.support.cases.selectors.asking import Offer, offered
 from yiwang.support.cases.selectors.choosing import get_offer
 from yiwang.support.cases.selectors.deciding import draft_of, evidence, suggested_agency, verdicts
-from yiwang.support.cases.selectors.figures import FigureRow, column_label, figure_rows, read_columns
+from yiwang.support.cases.selectors.figures import (
+    FigureRow,
+    column_label,
+    figure_rows,
+    nearest_clocks,
+    read_columns,
+    word_of,
+)
 from yiwang.support.cases.selectors.finding import (
     find_case,
     get_case,
@@ -65,6 +72,7 @@ __all__ = [
     "list_tasks",
     "matter_of",
     "must_step_aside",
+    "nearest_clocks",
     "offered",
     "open_answers",
     "open_document",
@@ -77,4 +85,5 @@ __all__ = [
     "team",
     "verdicts",
     "way_through",
+    "word_of",
 ]

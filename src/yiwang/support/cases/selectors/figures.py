@@ -51,6 +51,13 @@ def figure_rows(
     return list(rows.values())
 
 
+def nearest_clocks(*, cases: Iterable[Case]) -> dict[int, tuple[datetime, datetime]]:
+    """By case: start and due instant of the running limit that ends first. What only closes the file is left out."""
+    chosen = [case.pk for case in cases]
+    run = Clock.objects.filter(case__in=chosen, state="running", on_expiry="").order_by("-due_at", "-id")
+    return {pk: (start, due) for pk, start, due in run.values_list("case_id", "started_at", "due_at")}
+
+
 def read_columns(*, case: Case, names: Sequence[str] = ()) -> list[tuple[Label, str]]:
     """Answers and findings kept in clear, in words, in the order of `names` (by default the kind's list columns)."""
     kind = kind_of(case)
@@ -66,10 +73,14 @@ def column_label(kind: Kind, name: str, form_hash: str = "") -> Label:
 
 
 def _read(kind: Kind, case: Case, name: str) -> str:
-    value = case.answers.get(name)
+    return word_of(kind, name, case.answers.get(name), case.form_hash)
+
+
+def word_of(kind: Kind, name: str, value: Any, form_hash: str = "") -> str:
+    """A value of a field in words: choices by their labels, bodies and places by name, money in yuan; empty for none."""
     if value in (None, "") or (isinstance(value, Mapping) and "$sealed" in value):
         return ""
-    schema = form_schema(kind, case.form_hash)
+    schema = form_schema(kind, form_hash or kind.digest) if kind.form else None
     if schema and name in schema.by_name:
         spec = schema.by_name[name]
         return _word(spec.type, {c.value: c.label.zh for c in spec.choices}, value)

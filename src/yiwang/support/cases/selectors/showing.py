@@ -19,6 +19,7 @@ from yiwang.support.cases.kinds import Kind, State
 from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Material, Step, Task
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.problems import CaseNotFound
+from yiwang.support.cases.selectors.figures import word_of
 from yiwang.support.forms import services as form_services
 
 UNITS = {
@@ -173,7 +174,7 @@ def _labelled(kind: Kind, case: Case, answers: Mapping[str, Any]) -> list[tuple[
             rows.append((spec.label, _word(spec, answers[spec.name])))
     for name, body in kind.fields.items():
         if answers.get(name) not in (None, "") and name not in (schema.by_name if schema else {}):
-            rows.append((Label.parse(body.get("label"), name), answers[name]))
+            rows.append((Label.parse(body.get("label"), name), word_of(kind, name, answers[name], case.form_hash)))
     return rows
 
 
