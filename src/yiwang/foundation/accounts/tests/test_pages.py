@@ -116,7 +116,7 @@ class TestSessionsEnd:
 
 class TestCapacity:
     def test_asks_strangers_to_log_in(self, browser: Client):
-        assert browser.get(CAPACITY).url == "/login/?next=/capacity/"
+        assert browser.get(CAPACITY).url == "/login/?next=%2Fcapacity%2F"
 
     def test_changes_what_the_account_may(self, browser: Client):
         who, first = officer()
