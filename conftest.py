@@ -37,6 +37,9 @@ DATABASE = pytest.StashKey[str]()
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    from yiwang.web import translations
+
+    translations.compile_all()
     config.stash[DATABASE] = settings.DATABASES["default"]["ENGINE"]
 
 

@@ -71,6 +71,7 @@ def update(language: str = "en") -> list[str]:
         catalogue.locale = language  # type: ignore[assignment]
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.fuzzy = False
+    catalogue.version = catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     catalogue.header_comment = "# Texts of Yiwang in another language; the source is Chinese."
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, sort_output=True, include_lineno=False)
