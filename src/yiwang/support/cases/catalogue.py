@@ -58,10 +58,6 @@ class Opening:
     matter_hash: str = ""
     body: Mapping[str, Any] = ()  # type: ignore[assignment]
 
-    def outcomes(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """What the situation answers lead to (route, site check …), first hit per outcome."""
-        return matter_selectors.outcomes(self.body, answers) if self.body else {}
-
 
 def opening_of(*, by: Actor, kind: str, matter: str, at: datetime) -> Opening:
     """The current documents for a new case. Raises KindUnknown, MatterNotFound, MatterClosed."""

@@ -15,6 +15,8 @@ from yiwang.support.cases.models import Delivery, IssuedDocument, Material, Resu
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.rulebook import decide
 
+FORM = "form"
+
 
 def require_materials(act: Act, effect: Effect) -> None:
     """Demands every slot of the matter (or of the kind) whose condition holds; unknown conditions demand, with the slot shown."""
@@ -41,11 +43,17 @@ def require_material(act: Act, effect: Effect) -> None:
 
 
 def new_material(act: Act, slot: Mapping[str, Any]) -> Material:
-    """An empty slot as the matter describes it: necessity 1 required, 2 optional, 3 may follow later (容缺)."""
+    """A slot as the matter describes it: necessity 1 required, 2 optional, 3 may follow later (容缺).
+
+    Empty, unless the form handed in fills it. What the state holds may be uploaded where the matter says so.
+    """
     necessity = str(slot.get("necessity", "1"))
     ways = list(slot.get("satisfied_by") or ["upload"])
     if necessity == "3" and "later" not in ways:
         ways.append("later")
+    if slot.get("upload_when_unavailable") and "upload" not in ways:
+        ways.append("upload")
+    filled = {"state": "satisfied", "way": FORM, "provided_at": act.at} if FORM in ways else {}
     return Material(
         case=act.case,
         slot=str(slot["slot"]),
@@ -53,7 +61,16 @@ def new_material(act: Act, slot: Mapping[str, Any]) -> Material:
         required=necessity != "2" and bool(slot.get("required", True)),
         stage=str(slot.get("stage", "")),
         ways=ways,
+        **filled,
     )
+
+
+def take_form_again(act: Act) -> None:
+    """The form was handed in anew: the slots that it fills are filled again."""
+    for material in act.materials():
+        if FORM in material.ways and material.state in {"demanded", "rejected"}:
+            material.state, material.way, material.provided_at, material.remark = "satisfied", FORM, act.at, ""
+            act.change(material)
 
 
 def mark_materials(act: Act, effect: Effect) -> None:

@@ -16,6 +16,7 @@ from yiwang.support.cases import selectors
 from yiwang.support.cases.act import Act
 from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.catalogue import kind_of
+from yiwang.support.cases.effects.papers import take_form_again
 from yiwang.support.cases.effects.tasks import new_task
 from yiwang.support.cases.kinds import TaskSpec
 from yiwang.support.cases.models import Case
@@ -23,6 +24,7 @@ from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.problems import CaseChanged, GuardUnknown
 from yiwang.support.cases.services import engine
 from yiwang.support.cases.services.following import follow_up
+from yiwang.support.cases.services.opening import keep_outcomes
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 
@@ -88,6 +90,8 @@ def _edit_answers(act: Act, input: dict[str, Any]) -> dict[str, Any]:
     act.case.answers = {**kept, **form_services.seal(schema, clean)}
     act.facts |= {name: value for name, _, value in form_selectors.projections(schema, clean)}
     prepare(act)
+    keep_outcomes(act)
+    take_form_again(act)
     return input
 
 

@@ -12,6 +12,7 @@ from yiwang.support.cases.agencies import agency_for, place_columns
 from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.catalogue import Opening, opening_of
 from yiwang.support.cases.effects.papers import require_materials
+from yiwang.support.cases.effects.values import keep
 from yiwang.support.cases.holders import require_delegation, standing_of
 from yiwang.support.cases.kinds import Effect, Kind
 from yiwang.support.cases.models import Case, Duty
@@ -21,6 +22,7 @@ from yiwang.support.cases.problems import GuardRefused, GuardUnknown, KindOpenRe
 from yiwang.support.cases.services import engine
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
+from yiwang.support.matters import selectors as matter_selectors
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,17 @@ def _new_act(by: Actor, opening: Opening, application: Application, at: datetime
     for side in kind.side_states:
         case.answers[side] = False
     prepare(act)
-    act.plain |= opening.outcomes(act.plain)
+    keep_outcomes(act)
     case.compartment = _compartment(act)
     _choose_opening(act, application)
     return act
+
+
+def keep_outcomes(act: Act) -> None:
+    """What the situation leads to by the matter's table (route, site check …) stays with the case for its rules."""
+    found = matter_selectors.outcomes(act.matter, act.plain) if act.matter else {}
+    for name, value in found.items():
+        keep(act, name, value)
 
 
 def _party_of(by: Actor, kind: Kind) -> int | None:
