@@ -17,7 +17,7 @@ from yiwang.web.problems import render_problem, render_sorry
 
 log = structlog.get_logger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
-FORESEEN = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)  # Django has pages for these
+FORESEEN = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)  # Django's own pages
 
 
 class RequestId:

@@ -28,9 +28,7 @@ _cards: list[Entry] = []
 _doors: dict[str, str] = {}
 
 
-def register(
-    area: str, label: str, url_name: str, *, right: str = "", order: int = 50, compartment: str = ""
-) -> None:
+def register(area: str, label: str, url_name: str, *, right: str = "", order: int = 50, compartment: str = "") -> None:
     """An entry of the header in one of the areas; of a compartment only for whoever may know it."""
     entry = Entry(area, label, url_name, right, order, compartment=compartment)
     if entry not in _entries:

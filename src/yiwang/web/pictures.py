@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 136, 46, 20, 50, 28
 PER_ROW = 5
@@ -100,7 +101,7 @@ def lifecycle(
         width=2 * EDGE + widest * (WIDTH + GAP_X) - GAP_X,
         height=2 * EDGE + max(len(rows), 1) * (HEIGHT + GAP_Y) - GAP_Y,
         boxes=tuple(boxes.values()),
-        lines=_drawn(boxes, pairs, set(zip(way, way[1:], strict=False))),
+        lines=_drawn(boxes, pairs, set(pairwise(way))),
         entries=tuple(
             Entry(
                 label,

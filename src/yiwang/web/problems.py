@@ -22,7 +22,9 @@ def remedy_of(problem: Problem) -> str:
 def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page of a refusal: what happened, what to do next. Under /api/ the RFC 9457 body."""
     if request.path.startswith("/api/"):
-        return JsonResponse(problem.as_dict(request.path), status=problem.status, content_type="application/problem+json")
+        return JsonResponse(
+            problem.as_dict(request.path), status=problem.status, content_type="application/problem+json"
+        )
     return render(request, "web/problem.html", {"problem": problem}, status=problem.status)
 
 

@@ -48,7 +48,7 @@ def compile_all() -> int:
 def extract() -> Catalog:
     """Every text of the code that is shown to somebody, in Chinese."""
     with RULES.open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = Catalog(project="Yiwang", charset="utf-8")
     texts = extract_from_dir(SOURCES, methods, options, keywords=KEYWORDS)  # type: ignore[arg-type]
     for name, _line, message, comments, context in texts:

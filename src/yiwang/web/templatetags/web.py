@@ -66,15 +66,22 @@ def item(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key) if hasattr(mapping, "get") else None
 
 
-UNITS = {"workday": _("个工作日"), "day": _("日"), "month": _("个月"), "workhour": _("个工作小时"), "hour": _("小时"), "minute": _("分钟")}
+UNITS = {
+    "workday": noop("个工作日"),
+    "day": noop("日"),
+    "month": noop("个月"),
+    "workhour": noop("个工作小时"),
+    "hour": noop("小时"),
+    "minute": noop("分钟"),
+}
 
 
 @register.filter
 def limit_words(text: str) -> str:
-    """"20 workdays" as people read it; a dash for none."""
+    """A limit such as 20 workdays as people read it; a dash for none."""
     amount, _space, unit = str(text or "").partition(" ")
     unit = unit.removesuffix("s")
-    return f"{amount}{UNITS[unit]}" if unit in UNITS else "—"
+    return f"{amount}{_(UNITS[unit])}" if unit in UNITS else "—"
 
 
 @register.filter

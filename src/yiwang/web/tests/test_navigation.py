@@ -42,15 +42,3 @@ class TestEntries:
     def test_a_compartment_is_not_even_named_to_others(self):
         assert "专案" not in shown(officer("task.do"))
         assert "专案" in shown(officer(compartments=("informants",)))
-
-    def test_registering_twice_shows_once(self):
-        navigation.register("citizen", "办事", "matters")
-        assert shown(CITIZEN) == ["办事"]
-
-
-class TestDoors:
-    def test_are_the_three_of_the_header(self):
-        navigation.register_door("log_in", "accounts:log_in")
-        assert navigation.doors() == {"log_in": "accounts:log_in"}
-        with pytest.raises(ValueError):
-            navigation.register_door("back", "somewhere")
