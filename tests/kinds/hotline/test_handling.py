@@ -164,3 +164,30 @@ class TestReopen:
 
     def test_the_unit_does_not_reopen(self, desk):
         desk.file().closed().refuses("unit", "reopen", NotYours, **self.AGAIN)
+
+
+class TestWhatTheCallerSees:
+    def shown(self, desk, order):
+        return [text for _, text in case_selectors.published(case=order.case, by=desk["resident"])]
+
+    def test_a_reply_sent_back_is_never_shown(self, desk):
+        order = desk.file().handled().do("unit", "reply", reply="不归我管。", reply_outcome="explained")
+        order.do("dispatcher", "send_back_reply", send_back_reason="理由不成立").do("unit", "reply", **SOLVED)
+        assert self.shown(desk, order) == []
+        order.do("dispatcher", "approve_reply")
+        assert self.shown(desk, order) == [SOLVED["reply"], "已解决"]
+
+    def test_a_second_reply_waits_for_its_own_check(self, desk):
+        order = desk.file().replied()
+        order.do("callback", "redo", contacted=True, satisfied="5", send_back_reason="仍然不热")
+        order.do("unit", "reply", reply="阀门已更换。", reply_outcome="solved")
+        assert self.shown(desk, order) == [SOLVED["reply"], "已解决"]
+        order.do("dispatcher", "approve_reply")
+        assert self.shown(desk, order)[-2:] == ["阀门已更换。", "已解决"]
+
+    def test_findings_of_the_office_are_no_answers_of_the_caller(self, desk):
+        order = desk.file().handled().do("unit", "reply", **SOLVED, internal_note="内部")
+        mine = case_selectors.open_answers(case=order.case, by=desk["resident"])
+        assert not {"reply", "internal_note", "unit", "contact_note"} & set(mine)
+        assert mine["content"] == "连续三天室温不到十六度，物业没有答复。"
+        assert "internal_note" in case_selectors.open_answers(case=order.case, by=desk["dispatcher"])

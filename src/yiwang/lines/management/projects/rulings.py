@@ -26,6 +26,17 @@ SETS = {
     "operation_faults": "转入运行",
     "maintenance_faults": "运行维护经费",
 }
+FROM_STATE = {
+    "estimate_remarks": "approved",
+    "approval_faults": "vice_mayor_study",
+    "start_faults": "fixed",
+    "payment_faults": "implementing",
+    "adjustment_faults": "change_consent",
+    "trial_faults": "preliminary_accepted",
+    "final_faults": "trial_run",
+    "operation_faults": "accepted",
+    "maintenance_faults": "operating",
+}
 BEFORE_OPENING = ("opening_refusals", "refusal_grounds", "scope_remarks", "overlay_remarks", "document_demands")
 WORDS = {"yes": "是", "no": "否", "unknown": "缺少事实"}
 COUNTED = {
@@ -77,10 +88,11 @@ class RulingSet:
 
 
 def rulings_of(*, by: Actor, case: Case, at: datetime, sets: Iterable[str] = ()) -> list[RulingSet]:
-    """The rules decided on a project; those that wait for what a later step asks are left out."""
+    """The rules decided on a project; sets of later stages, and rules that wait for a step's input, are left out."""
     kind = case_selectors.kind_of(case)
+    here = kind.states[case.state].position if case.state else 0
     found = []
-    for name in sets or SETS:
+    for name in sets or [s for s in SETS if s not in FROM_STATE or kind.states[FROM_STATE[s]].position <= here]:
         verdicts = case_selectors.verdicts(by=by, case=case, names=kind.sets.get(name, ()), at=at)
         rows = [_ruling(by, case, v, at) for v in verdicts if not any(m.startswith("input_") for m in v.missing)]
         if rows:

@@ -119,12 +119,17 @@ def _limit(limit: calendar.Limit) -> str:
 
 
 def open_answers(*, case: Case, by: Actor, masked: bool = True) -> dict[str, Any]:
-    """The answers to read. Personal values are masked unless the reader is the party; what the kind hides stays out."""
+    """The answers to read. Personal values are masked unless the reader is the party; what the kind hides stays out.
+
+    Whoever is no office reads what was handed in; findings of the office only come by `published` and documents.
+    """
     kind = kind_of(case)
     schema = form_schema(kind, case.form_hash)
     own = by.principal_id is not None and by.agency_id is None and by.principal_id == case.party_id
     hidden = _hidden(case, kind, by)
     stored = {n: v for n, v in case.answers.items() if n not in hidden}
+    if not by.agency_id and by.kind != "system":
+        stored = {n: v for n, v in stored.items() if schema is not None and n in schema.by_name}
     if schema is None:
         return stored
     return form_services.open_answers(schema, stored, masked=masked and not own)
@@ -221,17 +226,24 @@ def way_through(case: Case) -> list[str]:
 
 
 def published(*, case: Case, by: Actor) -> list[tuple[Label, Any]]:
-    """What the office has decided to show the party on the progress page (a reply, a result), in words."""
+    """What the office has decided to show the party on the progress page (a reply, a result), in words.
+
+    A step that publishes shows the latest values given until then: not one sent back, not one still being checked.
+    """
     kind = kind_of(case)
-    names = case.answers.get("published", [])
+    latest: dict[str, tuple[Label, Any]] = {}
     found: list[tuple[Label, Any]] = []
     for step in case.steps.order_by("id"):
         row = kind.transitions.get(step.transition)
-        schema = input_schema(kind, row, case.form_hash) if row else None
-        if schema is None or not set(names) & set(schema.by_name):
+        if row is None:
             continue
+        schema = input_schema(kind, row, case.form_hash)
         opened = form_services.open_answers(schema, step.input, masked=False)
-        found += [(schema.by_name[n].label, _word(schema.by_name[n], opened[n])) for n in names if opened.get(n)]
+        latest |= {n: (spec.label, _word(spec, opened[n])) for n, spec in schema.by_name.items() if opened.get(n)}
+        for effect in row.effects:
+            if effect.name == "publish":
+                names = effect.argument if isinstance(effect.argument, list) else [effect.argument]
+                found += [latest.pop(name) for name in names if name in latest]
     return found
 
 
