@@ -15,6 +15,5 @@ class AccessConfig(AppConfig):
         rights.register(
             rights.Right("operations.see", "查看运行", "查看任务、事件、死信和健康状况"),
             rights.Right("operations.replay", "重放死信", "重试没有送达的事件"),
-            rights.Right("hotline.register", "登记工单", "以话务坐席身份登记来电"),
         )
         registry.register(ROLES)
