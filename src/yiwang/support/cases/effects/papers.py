@@ -14,6 +14,7 @@ from yiwang.support.cases.limits import end_of_day
 from yiwang.support.cases.models import Delivery, IssuedDocument, Material, Result
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.rulebook import decide
+from yiwang.support.forms.lookups import LOOKUPS
 
 FORM = "form"
 
@@ -135,7 +136,17 @@ class _Words(dict[str, Any]):
         self._facts = Facts(act)
 
     def __missing__(self, key: str) -> Any:
-        return self._facts.get(key, self["input"].get(key, "—"))
+        found = self._facts.get(key, self["input"].get(key, "—"))
+        return _spoken(self._facts.act.kind.fields.get(key) or {}, found)
+
+
+def _spoken(field: Mapping[str, Any], found: Any) -> Any:
+    """A finding as the reader says it: the name of an agency or a place, the words of a choice."""
+    kind = str(field.get("type"))
+    if kind in LOOKUPS:
+        return LOOKUPS[kind].name_of(str(found)) or found
+    words = {str(c["value"]): Label.parse(c.get("label")).zh for c in field.get("choices") or ()}
+    return words.get(str(found), found)
 
 
 def _missing(act: Act) -> str:
