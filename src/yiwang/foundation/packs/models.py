@@ -1,6 +1,10 @@
 """Packs loaded, their documents pinned by hash for ever, and which document is current under a name."""
 
+import json
+from typing import Any
+
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 
@@ -26,13 +30,31 @@ class Pack(models.Model):
         return f"{self.name} {self.version}"
 
 
+class OrderedJSONField(models.JSONField):
+    """JSON as it was written: the order of a table's rows means something, and PostgreSQL's jsonb forgets it."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """`json` on PostgreSQL, the usual type elsewhere."""
+        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        """Written as text: the driver's own wrapper would pass through jsonb."""
+        if connection.vendor == "postgresql":
+            return json.dumps(value, ensure_ascii=False)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        """The driver has read `json` already; the usual type is read here."""
+        return super().from_db_value(value, expression, connection) if isinstance(value, str) else value
+
+
 class Document(models.Model):
     """A document of a pack under the hash of its content. Never changed, never deleted: cases pin it."""
 
     hash = models.CharField(max_length=64, primary_key=True)
     section = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
-    body = models.JSONField()
+    body = OrderedJSONField()
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
