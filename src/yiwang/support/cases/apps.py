@@ -39,6 +39,7 @@ class CasesConfig(AppConfig):
         for name in EVENTS:
             events.declare(name)
         events.subscribe("cases.notices", ("case.opened", "case.moved", "case.due_recomputed"), handlers.send_notices)
+        events.subscribe("cases.account", ("case.opened",), handlers.fill_account)
         schedules.schedule("cases.clocks", jobs.run_out_clocks, every=timedelta(minutes=1))
         schedules.schedule("cases.recurring", jobs.open_recurring_tasks, every=timedelta(hours=1))
         packs.register(sections.KINDS)

@@ -1,4 +1,4 @@
-"""What follows a case's events after the transaction: notices to those the lifecycle names."""
+"""What follows a case's events after the transaction: notices to those the lifecycle names, the digital account."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,8 +12,11 @@ from yiwang.foundation.events.models import Event
 from yiwang.foundation.notices import services as notice_services
 from yiwang.support.cases import selectors
 from yiwang.support.cases import services as case_services
+from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.models import Case
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms import services as form_services
 
 DUE_RECOMPUTED = {
     "title": "办理期限已按最新放假安排重新计算",
@@ -50,6 +53,32 @@ def send_notices(event: Event) -> None:
                 key=f"{event.pk}:{index}:{party_id}",
                 at=event.at,
             )
+
+
+def fill_account(event: Event) -> None:
+    """An application was handed in by its party: what may be reused enters the digital account, the draft is gone.
+
+    Sealed to sealed, shown to nobody. A case in a compartment of its own (informants) leaves nothing in an account.
+    """
+    case = selectors.get_case(by=Actor.system("account"), uid=UUID(event.stream.removeprefix("case:")))
+    kind = selectors.kind_of(case)
+    schema = form_schema(kind, case.form_hash)
+    if schema is None or case.party_id is None or case.party is None or case.compartment != kind.compartment:
+        return
+    by = Actor(
+        kind="person",
+        name="account",
+        party_id=case.agent_id or case.party_id,
+        on_behalf_of=case.party_id if case.agent_id else None,
+    )
+    given = {n: v for n, v in case.answers.items() if n in schema.by_name}
+    clean = form_services.open_answers(schema, given, masked=False)
+    subject = case.matter or f"kind:{case.kind}"
+    form_services.remember(by=by, schema=schema, clean=clean, subject=subject, at=event.at)
+    for name in {subject, str(selectors.matter_of(case).get("code", subject))}:
+        draft = form_selectors.get_draft(by=by, subject=name)
+        if draft and draft.updated_at <= event.at:
+            form_services.discard_draft(by=by, subject=name)
 
 
 def _recipients(case: Case, to: str, at: datetime) -> Iterator[int]:
