@@ -65,7 +65,7 @@ class TestDeadline:
     def test_says_when_a_date_is_provisional_and_for_which_years(self) -> None:
         drawn = self.draw(provisional=["cn 2027", "cn-64 2027"])
         assert "暂定日期" in drawn
-        assert "2027 年的放假安排尚未公布" in drawn
+        assert "2027 年的放假安排（国家或本地）尚未公布或未录入" in drawn
         assert "cn-64" not in drawn
 
     def test_names_the_article_of_a_stop(self) -> None:
