@@ -1,4 +1,4 @@
-"""The operator's command: start, serve, worker, pack, demo, demo-accounts, doctor, audit, migrate."""
+"""The operator's command: start, serve, worker, pack, demo, demo-accounts, doctor, settings, audit, migrate."""
 
 import argparse
 import json
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     accounts_command.add_argument("--json", action="store_true")
     add("migrate", migrate, "bring the database to this version")
     add("doctor", doctor, "settings, durability, permissions, keys, fonts")
+    add("settings", settings, "the page of settings, as docs/operators/settings.md holds it")
     audit_command = add("audit", audit, "verify the append-only history")
     audit_command.add_argument("action", choices=["verify"])
     return parser
@@ -193,6 +194,14 @@ def doctor(options: argparse.Namespace) -> int:
     for finding in findings:
         print(f"{'好' if finding.is_good else '需处理'}  {finding.subject}: {finding.detail}")
     return 0 if all(f.is_good for f in findings) else 1
+
+
+def settings(options: argparse.Namespace) -> int:
+    """Every setting by group, with its default and what it does, as Markdown."""
+    from yiwang.settings import reference
+
+    print(reference.page(), end="")
+    return 0
 
 
 def audit(options: argparse.Namespace) -> int:
