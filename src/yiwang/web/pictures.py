@@ -1,4 +1,4 @@
-"""A lifecycle as a picture: states in rows by their distance from the start, transitions as lines; and as a list."""
+"""A lifecycle as a picture: states in rows in the order of the work, transitions as lines; and as a list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -116,14 +116,17 @@ def lifecycle(
 
 
 def _rows(names: list[str], pairs: list[tuple[str, str]]) -> list[list[str]]:
-    """States by the shortest way from the first one, each row in the order of what leads to it, at most five wide."""
-    depth = {names[0]: 0} if names else {}
-    frontier = list(depth)
-    while frontier:
-        following = [b for a, b in pairs if a in frontier and b not in depth]
-        for name in following:
-            depth.setdefault(name, max(depth[a] for a in frontier) + 1)
-        frontier = list(dict.fromkeys(following))
+    """States below all that leads on to them, each row in the order of what leads to it, at most five wide.
+
+    A pack names states in the order of the work: a move to a state named later leads on, any other leads back.
+    What nothing leads on to stands last.
+    """
+    order = {name: number for number, name in enumerate(names)}
+    depth = dict.fromkeys(names[:1], 0)
+    for name in names[1:]:
+        above = [depth[a] for a, b in pairs if b == name and order[a] < order[b] and a in depth]
+        if above:
+            depth[name] = max(above) + 1
     last = max(depth.values(), default=0) + 1
     layers: list[list[str]] = [[] for _ in range(last + 1)]
     for name in names:
