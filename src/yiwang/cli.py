@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     accounts_command.add_argument("--json", action="store_true")
     add("migrate", migrate, "bring the database to this version")
     add("doctor", doctor, "settings, durability, permissions, keys, fonts")
-    add("settings", settings, "the page of settings, as docs/operators/settings.md holds it")
+    add("settings", show_settings, "the page of settings, as docs/operators/settings.md holds it")
     audit_command = add("audit", audit, "verify the append-only history")
     audit_command.add_argument("action", choices=["verify"])
     return parser
@@ -196,7 +196,7 @@ def doctor(options: argparse.Namespace) -> int:
     return 0 if all(f.is_good for f in findings) else 1
 
 
-def settings(options: argparse.Namespace) -> int:
+def show_settings(options: argparse.Namespace) -> int:
     """Every setting by group, with its default and what it does, as Markdown."""
     from yiwang.settings import reference
 
