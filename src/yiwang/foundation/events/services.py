@@ -16,6 +16,7 @@ from yiwang.foundation.events import registry
 from yiwang.foundation.events.models import Cursor, DeadLetter, Event, Head, Outbox, Relayed
 from yiwang.foundation.events.problems import LetterNotFound
 
+TOGETHER = 20  # events delivered in one transaction
 PAUSES = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200))  # between attempts; then it is dead
 
 
@@ -97,7 +98,7 @@ def _relay(limit: int) -> int:
 def pump(consumer: str, at: datetime, limit: int = 200) -> int:
     """Deliver what is new (and what is due again) to one consumer; returns how many events it handled or failed on.
 
-    Each event, its effects and the cursor are one transaction. A failing event becomes a dead letter and the
+    Events, their effects and the cursor are one transaction, a few at a time. A failing event becomes a dead letter and the
     consumer reads on, so order is kept only among events that succeed.
     """
     listener = registry.consumer_of(consumer)
@@ -107,31 +108,36 @@ def pump(consumer: str, at: datetime, limit: int = 200) -> int:
     if not _is_behind(listener):
         return handled
     Cursor.objects.bulk_create([Cursor(consumer=consumer, updated_at=at)], ignore_conflicts=True)
-    while handled < limit and _deliver_next(listener, at):
-        handled += 1
+    while handled < limit and (delivered := _deliver_next(listener, at, limit - handled)):
+        handled += delivered
     return handled
 
 
 @transaction.atomic
-def _deliver_next(listener: registry.Consumer, at: datetime) -> bool:
+def _deliver_next(listener: registry.Consumer, at: datetime, most: int) -> int:
+    """The next few events, their effects and the cursor in one transaction; each handler in its own savepoint."""
     cursor = _locked(Cursor.objects.filter(consumer=listener.name))
     if cursor is None:
-        return False  # another worker is delivering to this consumer
+        return 0  # another worker is delivering to this consumer
     ahead = Relayed.objects.filter(position__gt=cursor.position)
-    due = ahead.filter(event__type__in=listener.types).order_by("position").select_related("event").first()
-    if due is None:
+    wanted = ahead.filter(event__type__in=listener.types).order_by("position").select_related("event")
+    due = list(wanted[: min(most, TOGETHER)])
+    if not due:
         last = ahead.order_by("-position").values_list("position", flat=True).first()
         if last:
             Cursor.objects.filter(pk=cursor.pk).update(position=last, updated_at=at)
-        return False
-    error = _handle(listener, due.event)
-    if error:
+        return 0
+    failed = [(row.event, error) for row in due if (error := _handle(listener, row.event))]
+    if failed:
         DeadLetter.objects.bulk_create(
-            [DeadLetter(consumer=listener.name, event=due.event, error=error, next_at=at + PAUSES[0], first_at=at)],
+            [
+                DeadLetter(consumer=listener.name, event=event, error=error, next_at=at + PAUSES[0], first_at=at)
+                for event, error in failed
+            ],
             ignore_conflicts=True,
         )
-    Cursor.objects.filter(pk=cursor.pk).update(position=due.position, updated_at=at)
-    return True
+    Cursor.objects.filter(pk=cursor.pk).update(position=due[-1].position, updated_at=at)
+    return len(due)
 
 
 def _handle(listener: registry.Consumer, event: Event) -> str:

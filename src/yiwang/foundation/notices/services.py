@@ -20,6 +20,8 @@ from yiwang.foundation.notices.texts import Text
 from yiwang.foundation.parties.models import Party
 
 SEND = "yiwang.foundation.notices.jobs.send_message"
+SEND_WAITING = "yiwang.foundation.notices.jobs.send_waiting"
+BATCH = 500
 PAUSE = timedelta(minutes=1)  # doubled after each attempt
 MOST_ATTEMPTS = 5
 STATE_OF = {"delivered": "delivered", "sent": "sent", "repeated": "repeated", "refused": "failed"}
@@ -70,8 +72,7 @@ def _tell(party_id: int, told: _Told, key: str, at: datetime) -> Notice:
     if Party.objects.filter(pk=party_id).exclude(phone_sealed="").exists():
         message = _write(party_id, told, f"{key}:sms", at)
         if message.state == "queued":
-            order = Order(args=[message.pk], unique_key=f"notices.send:{message.pk}")
-            job_services.enqueue(task=SEND, at=at, order=order)
+            job_services.enqueue(task=SEND_WAITING, at=at, order=Order(unique_key="notices.send_waiting"))
     return notice
 
 
@@ -92,6 +93,21 @@ def _write(party_id: int, told: _Told, key: str, at: datetime) -> Notice:
     )
     Notice.objects.bulk_create([row], ignore_conflicts=True)
     return Notice.objects.get(key=key)
+
+
+def send_waiting(*, at: datetime) -> int:
+    """Hand over every short message that waits for its first attempt, oldest first; returns how many.
+
+    One job serves all that were queued meanwhile; what is queued while it ends is taken by the schedule's next run.
+    """
+    done = 0
+    while waiting := list(
+        Notice.objects.filter(channel="sms", state="queued", attempts=0).order_by("id").values_list("pk", flat=True)[:BATCH]
+    ):
+        for pk in waiting:
+            send_message(notice_id=pk, at=at)
+        done += len(waiting)
+    return done
 
 
 def send_message(*, notice_id: int, at: datetime) -> str:
