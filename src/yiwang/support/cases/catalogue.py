@@ -65,7 +65,7 @@ def opening_of(*, by: Actor, kind: str, matter: str, at: datetime) -> Opening:
         found = current_kind(kind)
         return Opening(kind=found, title=found.label.zh, form_hash=found.digest if found.form else "", body={})
     document = matter_selectors.open_matter(by=by, code=matter, at=at)
-    found = current_kind(str(document.body.get("kind", "service")))
+    found = current_kind(document.kind)
     form_hash, _ = pack_selectors.get_current("forms", str(document.body["form"]))
     return Opening(
         kind=found,
