@@ -361,12 +361,15 @@ def _faults_of_transition(kind: Kind, transition: Transition, effects: Sequence[
 _REFERS = {
     "start_clock": "clocks",
     "end_clock": "clocks",
+    "cancel_clock": "clocks",
     "pause_clock": "clocks",
     "resume_clock": "clocks",
     "extend_clock": "clocks",
     "issue": "documents",
     "recur": "tasks",
+    "open_task": "tasks",
     "open_tasks": "tasks",
+    "close_tasks": "tasks",
 }
 
 

@@ -18,8 +18,7 @@ def check_kinds(documents: Mapping[str, Body], context: PackContext) -> Sequence
     faults: list[Fault] = []
     for name, body in documents.items():
         found = kinds.faults_of(body, tuple(REGISTRY))
-        if not found:
-            found = [*_faults_of_form(body), *_faults_of_rules(kinds.parse(body, ""), context)]
+        found = found or _faults_of_form(body) or _faults_of_rules(kinds.parse(body, ""), context)
         faults += [Fault(f"{context.at(name)} {f.field}", f.message, f.remedy) for f in found]
     return faults
 

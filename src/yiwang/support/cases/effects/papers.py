@@ -161,6 +161,9 @@ def _remedies(act: Act) -> str:
 
 
 class _Named(dict[str, Any]):
+    def __missing__(self, name: str) -> Any:
+        return "—"
+
     def __getattr__(self, name: str) -> Any:
         return self.get(name, "—")
 

@@ -90,7 +90,7 @@ def keep_outcomes(act: Act) -> None:
 
 
 def _party_of(by: Actor, kind: Kind) -> int | None:
-    if by.kind == "person" or by.on_behalf_of:
+    if by.kind in {"person", "system"} or by.on_behalf_of:
         return by.principal_id
     return by.agency_party_id if kind.party.get("required", True) else None
 
