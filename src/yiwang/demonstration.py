@@ -83,7 +83,7 @@ def ensure(*, people: int, cases: int) -> Made:
     at = clock.now()
     if account_selectors.find_account("operator") is None:
         _make_officers(at)
-        _make_citizens(at)
+        make_citizens(at)
     made_people = _make_people(people, at)
     made_cases = _make_cases(cases, at)
     return Made(made_people, made_cases)
@@ -132,7 +132,7 @@ def _make_officers(at: datetime) -> None:
         )
 
 
-def _make_citizens(at: datetime) -> None:
+def make_citizens(at: datetime) -> None:
     made = []
     for number, (login, name, year, _) in enumerate(CITIZENS, 1):
         party = party_services.register_person(

@@ -57,7 +57,9 @@ def show_matter(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of a matter: everything the law wants shown."""
     matter = matter_selectors.get_matter(by=endpoints.actor(request), code=code)
     document = matter_selectors.matter_of(matter.hash)
-    limits = [limit for name in dict(document.get("limits") or {}) if (limit := matter_selectors.limit_of(document, name))]
+    stated = document.get("limits")
+    names = list(stated) if isinstance(stated, dict) else []
+    limits = [limit for name in names if (limit := matter_selectors.limit_of(document, name))]
     materials = matter_selectors.demanded_materials(document, {}, matter.form_hash)
     context = {"matter": matter, "document": document, "limits": limits, "materials": materials}
     return render(request, "hall/show_matter.html", context)
