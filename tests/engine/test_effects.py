@@ -61,6 +61,11 @@ class TestClocks:
         assert case.do("end").clock().state == "met"
         assert walk().do("cancel").clock().state == "cancelled"
 
+    def test_extended_while_it_is_stopped_it_stays_stopped(self, walk):
+        case = walk().do("stop", "extend")
+        assert (case.clock().state, case.case.due_at.year) == ("paused", 2999)
+        assert legal_day(case.do("resume").clock().due_at).isoformat() == "2026-11-26"
+
     def test_ending_a_stopped_clock_ends_its_stop(self, walk):
         case = walk().do("stop", "end")
         assert case.clock().stops.get().to_at == case.at

@@ -121,7 +121,8 @@ def extend_clock(act: Act, effect: Effect) -> None:
         return
     for clock in _running(act, effect):
         clock.extensions = [*clock.extensions, f"{extra.amount} {extra.unit}s"]
-        reckon(clock, list(clock.stops.all()) if clock.pk else (), act.at)
+        if clock.state == "running":  # a stopped one is reckoned with its extension when it runs again
+            reckon(clock, list(clock.stops.all()) if clock.pk else (), act.at)
         act.change(clock)
 
 
