@@ -24,6 +24,11 @@ class NoticeOut(Schema):
     created_at: datetime
     read_at: datetime | None
 
+    @staticmethod
+    def resolve_created_at(notice: Any) -> Any:
+        """The instant of the message, under the name that the API gave it."""
+        return notice.at
+
 
 class NoticePageOut(Schema):
     items: list[NoticeOut]

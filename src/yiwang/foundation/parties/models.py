@@ -7,6 +7,7 @@ import uuid_utils.compat as uuid_utils
 from django.db import models
 from django.db.models import F, Q
 
+from yiwang.core import crypto
 from yiwang.core.actor import Actor
 
 LOOKING = ("cases.read", "cases.submit", "parties.find")
@@ -124,11 +125,16 @@ class Unmasking(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     actor = models.CharField(max_length=100)
     body = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
-    purpose = models.CharField(max_length=200)
+    purpose_sealed = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["party", "-at"], name="looks_at_a_person")]
+
+    @property
+    def purpose(self) -> str:
+        """What the look was for, in clear: it may speak of the person."""
+        return crypto.unseal_text(self.purpose_sealed)
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.at:%Y-%m-%d}"

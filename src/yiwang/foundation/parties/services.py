@@ -221,7 +221,7 @@ def revoke(*, by: Actor, delegation: Delegation, at: datetime) -> None:
 def unmask(*, by: Actor, party_id: int, purpose: str, at: datetime) -> dict[str, str]:
     """Personal values in clear, after the look has been written down with its purpose. Needs `parties.unmask`.
 
-    The event names the look only; the purpose, which may speak of the person, stays in the erasable row.
+    The event names the look only; the purpose, which may speak of the person, stays sealed in the erasable row.
     Raises Forbidden, PurposeMissing, PartyNotFound.
     """
     access_services.require(by, UNMASK)
@@ -232,7 +232,7 @@ def unmask(*, by: Actor, party_id: int, purpose: str, at: datetime) -> dict[str,
         party=party,
         actor=event_services.reference(by),
         body_id=by.agency_party_id,
-        purpose=purpose.strip()[:200],
+        purpose_sealed=crypto.seal_text(purpose.strip()[:200]),
         at=at,
     )
     event_services.append(
