@@ -11,6 +11,7 @@ EVENTS = (
     "case.recusal_asked",
     "case.recusal_decided",
     "case.clock_expired",
+    "case.light_changed",
     "case.task_recurred",
     "case.due_recomputed",
     "case.migrated",
@@ -20,6 +21,7 @@ EVENTS = (
     "task.delegated",
     "task.handed_over",
 )
+TELLING = ("case.opened", "case.moved", "case.due_recomputed", "case.light_changed", "case.clock_expired")
 
 
 class CasesConfig(AppConfig):
@@ -38,9 +40,10 @@ class CasesConfig(AppConfig):
         rights.register(*RIGHTS)
         for name in EVENTS:
             events.declare(name)
-        events.subscribe("cases.notices", ("case.opened", "case.moved", "case.due_recomputed"), handlers.send_notices)
+        events.subscribe("cases.notices", TELLING, handlers.send_notices)
         events.subscribe("cases.account", ("case.opened",), handlers.fill_account)
         schedules.schedule("cases.clocks", jobs.run_out_clocks, every=timedelta(minutes=1))
+        schedules.schedule("cases.lights", jobs.watch_lights, every=timedelta(minutes=10))
         schedules.schedule("cases.recurring", jobs.open_recurring_tasks, every=timedelta(hours=1))
         packs.register(sections.KINDS)
         packs.register(sections.TABLES)

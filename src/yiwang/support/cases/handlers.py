@@ -18,9 +18,14 @@ from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 
-DUE_RECOMPUTED = {
-    "title": "办理期限已按最新放假安排重新计算",
-    "body": "办件 {number}（{title}）的办理期限现为 {due}。",
+OWN_TEXTS = {
+    "@due_recomputed": {
+        "title": "办理期限已按最新放假安排重新计算",
+        "body": "办件 {number}（{title}）的办理期限现为 {due}。",
+    },
+    "@yellow": {"title": "办理期限临近", "body": "办件 {number}（{title}）的期限临近，截止 {due}。"},
+    "@orange": {"title": "办理期限今日到期", "body": "办件 {number}（{title}）的期限今日到期，请尽快办理。"},
+    "@red": {"title": "办理期限已过", "body": "办件 {number}（{title}）的期限已过，请说明原因并尽快办结。"},
 }
 
 
@@ -41,7 +46,7 @@ def send_notices(event: Event) -> None:
         "at": f"{event.at.astimezone(OFFICIAL_ZONE):%Y-%m-%d %H:%M}",
     }
     for index, wanted in enumerate(asked):
-        text = DUE_RECOMPUTED if wanted["text"] == "@due_recomputed" else kind.notices.get(wanted["text"], {})
+        text = OWN_TEXTS.get(wanted["text"]) or kind.notices.get(wanted["text"], {})
         for party_id in _recipients(case, wanted["to"], event.at):
             notice_services.notify(
                 by=by,

@@ -12,3 +12,8 @@ def run_out_clocks() -> int:
 def open_recurring_tasks() -> int:
     """Every hour: periodic reports that fall due."""
     return case_services.open_recurring_tasks(at=clock.now())
+
+
+def watch_lights() -> int:
+    """Every ten minutes: limits that draw near."""
+    return case_services.watch_lights(at=clock.now())

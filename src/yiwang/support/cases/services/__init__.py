@@ -1,5 +1,6 @@
 """The only writers of cases: one function per use case, one transaction."""
 
+from yiwang.support.cases.services.lights import watch_lights
 from yiwang.support.cases.services.migration import migrate_case
 from yiwang.support.cases.services.moving import move
 from yiwang.support.cases.services.opening import Application
@@ -30,4 +31,5 @@ __all__ = [
     "run_out_clocks",
     "submit",
     "take_from_state",
+    "watch_lights",
 ]

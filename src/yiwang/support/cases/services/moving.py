@@ -69,9 +69,7 @@ def _move(
             raise CaseChanged(number=case.number)
         act = engine.lawful_act(case=case, transition=transition, by=by, at=at)
         standing = engine.authorise(act)
-        if act.transition.edits_answers:
-            input = _edit_answers(act, input)
-        engine.read_input(act, input)
+        engine.read_input(act, _edit_answers(act, input) if act.transition.edits_answers else input)
         engine.guard(act)
         engine.carry_out(act, standing)
         reply.keep(str(case.uid))

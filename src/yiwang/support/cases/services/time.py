@@ -14,6 +14,7 @@ from yiwang.support.cases.models import FAR, Case, Clock, Recurrence, Task
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.services.following import run_as_system
+from yiwang.support.cases.services.lights import notices_of, take_tasks
 
 BATCH = 500
 
@@ -42,7 +43,12 @@ def _run_out(pk: int, at: datetime) -> None:
         by=Actor.system("clocks"),
         type="case.clock_expired",
         stream=case.stream,
-        payload={"clock": clock.name, "kind": clock.kind, "due_at": clock.due_at.isoformat()},
+        payload={
+            "clock": clock.name,
+            "kind": clock.kind,
+            "due_at": clock.due_at.isoformat(),
+            "notices": notices_of(case, clock, "red"),
+        },
         at=at,
         basis=clock.basis,
     )
@@ -51,18 +57,7 @@ def _run_out(pk: int, at: datetime) -> None:
     may_act = clock.verified or clock.kind != "statutory"
     if row is not None and may_act and case.state in row.sources:
         run_as_system(case=case, transition=clock.on_expiry, at=at)
-    for rung in kind.clocks[clock.name].escalate if clock.name in kind.clocks else ():
-        _escalate(case, rung, at)
-
-
-def _escalate(case: Case, rung: object, at: datetime) -> None:
-    """A rung of the ladder: a task for whoever supervises, once."""
-    kind = kind_of(case)
-    name = str(rung.get("task", "")) if isinstance(rung, dict) else ""
-    if name not in kind.tasks or case.tasks.filter(name=name, state__in=("open", "claimed")).exists():
-        return
-    act = prepare(Act(kind=kind, case=case, transition=kind.openings[0], by=Actor.system("clocks"), at=at))
-    new_task(act, kind.tasks[name]).save()
+    take_tasks(case, clock, "red", at)
 
 
 def open_recurring_tasks(*, at: datetime, limit: int = BATCH) -> int:
