@@ -21,14 +21,20 @@ from tests.conftest import AT
 from tests.kinds.hotline.order import BY_TABLE, CALLED, REQUEST, SOLVED, Desk
 from tests.kinds.service.hall import CHECKED, EXAMINED, FOOD, PROPOSED, VILLAGE, Hall, Handled
 from tests.people import citizen, client_for, officer
+from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
 from yiwang.core.identifiers import make_citizen_id
 from yiwang.foundation.jobs import worker
 from yiwang.foundation.notices.models import Notice
 from yiwang.foundation.parties import services as party_services
 from yiwang.foundation.parties.services import Authority
+from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
+from yiwang.support.cases.asked import input_schema
 from yiwang.support.cases.models import Case
+from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.forms import services as form_services
+from yiwang.support.matters import selectors as matter_selectors
 
 NAME, OTHER_NAME = "欧阳探针", "司徒探针"
 BORN = date(1946, 3, 1)
@@ -143,7 +149,9 @@ def _apply(garden: Garden) -> Case:
     answer = garden.send("cases", {"matter": "food-business", "answers": FOOD_TYPED})
     assert answer.status_code == 201, answer.content.decode()
     garden.refused(garden.send("cases", {"matter": "food-business", "answers": {**FOOD_TYPED, "contact_phone": WORDS}}))
-    garden.refused(garden.send("cases", {"matter": "food-business", "answers": {"representative_name": [NAME, CITIZEN_ID]}}))
+    garden.refused(
+        garden.send("cases", {"matter": "food-business", "answers": {"representative_name": [NAME, CITIZEN_ID]}})
+    )
     garden.refused(garden.send("cases", {"kind": "hotline", "answers": {**ORDER_TYPED, "topic": WORDS}}))
     return Case.objects.get(uid=answer.json()["uid"])
 
@@ -247,6 +255,25 @@ def test_no_planted_value_stands_in_clear_anywhere(ningxia, caplog, capfd):
     written = capfd.readouterr()
     assert found_in(written.out + written.err + caplog.text) == set()
     assert [answer for answer in garden.answers if found_in(answer)] == []
+
+
+@pytest.mark.django_db
+def test_every_personal_question_of_the_pack_is_sealed(ningxia):
+    """Also those of the steps that the walk above does not take."""
+    by = Actor.system("tests", "cases.read")
+    forms = [matter.form_hash for matter in matter_selectors.list_matters(by=by)]
+    schemas = [form_selectors.schema_of(form) for form in forms if form]
+    for kind in case_selectors.current_kinds():
+        schemas += [form_selectors.schema_of(kind.digest, "form")] if kind.form else []
+        filled_in = [kind.digest] if kind.form else forms
+        schemas += [input_schema(kind, row, form) for row in kind.transitions.values() for form in filled_in]
+    asked = {spec.name for schema in schemas for spec in schema.personal}
+    assert len(asked) >= 25, sorted(asked)
+    for schema in schemas:
+        clear = {spec.name: WORDS for spec in schema.personal}
+        sealed = form_services.seal(schema, clear)
+        assert sealed.keys() == clear.keys()
+        assert found_in(json.dumps(sealed, ensure_ascii=False)) == set()
 
 
 @pytest.mark.django_db
