@@ -45,6 +45,7 @@ class Site:
     def __init__(self, folder: Path, server: str) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.http = httpx.Client(base_url=self.url, timeout=2)
         self.folder, self.server, self.database = folder, server, ""
         self.process: subprocess.Popen[bytes] | None = None
         self.log = (folder / "log").open("ab")
@@ -86,11 +87,11 @@ class Site:
         until = time.monotonic() + START
         while time.monotonic() < until:
             with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{self.url}/health/live", timeout=2).status_code == 200:
+                if self.http.get("/health/live").status_code == 200:
                     return
             if self.process.poll() is not None:  # it was killed while it started, or the port was still held
                 break
-            time.sleep(0.05)
+            time.sleep(0.2)
         self.end()
         raise AssertionError(f"the site does not start:\n{(self.folder / 'log').read_text()[-3000:]}")
 
@@ -143,6 +144,7 @@ class Site:
             self.process.terminate()
         self.end()
         self.log.close()
+        self.http.close()
         if self.database:
             with psycopg.connect(self.server, autocommit=True) as connection:
                 connection.execute(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)'.encode())

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from yiwang.core.actor import Actor  # noqa: E402
 from yiwang.core.identifiers import make_citizen_id  # noqa: E402
 from yiwang.foundation.accounts import services as account_services  # noqa: E402
 from yiwang.foundation.events.models import Cursor, DeadLetter, Event, Head, Outbox, Relayed, Reply  # noqa: E402
+from yiwang.foundation.jobs import worker  # noqa: E402
 from yiwang.foundation.jobs.models import Job  # noqa: E402
 from yiwang.foundation.packs import services as pack_services  # noqa: E402
 from yiwang.foundation.parties import services as party_services  # noqa: E402
@@ -65,7 +67,8 @@ def _shapes() -> dict[int, tuple[Any, ...]]:
 
 
 def reconcile(ledger_file: str) -> None:
-    """Findings, each a sentence; none when the ledger and the tables say the same."""
+    """Lets the worker finish; findings, each a sentence: none when the ledger and the tables say the same."""
+    worker.run(stop=threading.Event(), once=True)
     ledger: dict[str, str] = json.loads(Path(ledger_file).read_text())
     found: list[str] = []
 

@@ -62,7 +62,7 @@ class Client(threading.Thread):
                 last = f"{answer.status_code} {answer.text[:300]}"
                 assert answer.status_code >= 500 or answer.status_code in {409, 429}, last
             self.retries += 1
-            time.sleep(0.1)
+            time.sleep(0.3)
         raise AssertionError(f"{key} was never acknowledged: {last}")
 
 
@@ -86,7 +86,6 @@ def _settle(site: Site, ledger: Path) -> dict[str, Any]:
     """What is left to relay, hand on and do is done; leases of killed workers run out only in the long form."""
     until = time.monotonic() + (PATIENCE if KILLS > 20 else 0)
     while True:
-        site.run("-m", "yiwang", "worker", "--once")
         report: dict[str, Any] = site.step("reconcile", str(ledger))
         if not report["jobs_left"] or time.monotonic() > until:
             return report
