@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
                 ('actor', models.CharField(max_length=100)),
-                ('purpose', models.CharField(max_length=200)),
+                ('purpose_sealed', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
