@@ -40,16 +40,22 @@ class Postgres:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         try:
-            self._as_owner(str(self.bin / "initdb"), "-D", data, "-U", "yiwang", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+            self._as_owner(
+                str(self.bin / "initdb"), "-D", data, "-U", "yiwang", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+            )
             options = f"-p {port} -k {self.folder} -c listen_addresses=127.0.0.1 -c synchronous_commit=on -c max_connections=200"
-            self._as_owner(str(self.bin / "pg_ctl"), "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+            self._as_owner(
+                str(self.bin / "pg_ctl"), "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start"
+            )
         except subprocess.CalledProcessError as error:
             self.reason = error.stderr.decode(errors="replace").strip().splitlines()[-1] if error.stderr else str(error)
             return self
         self.url = f"postgresql://yiwang@127.0.0.1:{port}/postgres"
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.folder and self.bin:
             if self.url:
                 self._as_owner(str(self.bin / "pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "stop")

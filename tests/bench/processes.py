@@ -13,10 +13,10 @@ def _stat(pid: int) -> list[str]:
 def family(root: int) -> list[int]:
     """A process and everything below it."""
     parents = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
             try:
-                parents[int(entry)] = int(_stat(int(entry))[1])
+                parents[int(entry.name)] = int(_stat(int(entry.name))[1])
             except (OSError, IndexError):
                 continue
     found = [root]

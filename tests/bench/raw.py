@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import psycopg
+
 INSERT = re.compile(r'^INSERT INTO "?(\w+)"? \(([^)]*)\)')
 FRESH = {"uid", "number", "key"}
 
@@ -81,8 +83,6 @@ def _for_sqlite(statement: Statement) -> Statement:
 
 def on_postgresql(url: str, statements: Sequence[Statement], seconds: float) -> tuple[int, float]:
     """(transactions, CPU seconds of the client) of one client on PostgreSQL with prepared statements."""
-    import psycopg
-
     connection = psycopg.connect(url, autocommit=True, prepare_threshold=1)
     cursor = connection.cursor()
     replay = Replay(statements, lambda sql, values: cursor.execute(sql, values))

@@ -30,7 +30,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "YIWANG_CLOCK"}}
-    env |= {"YIWANG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "yiwang.settings.embedded", "PYTHONPATH": str(ROOT / "src")}
+    env |= {
+        "YIWANG_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "yiwang.settings.embedded",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     for arguments in (["migrate"], ["pack", "load"], ["demo", "--people", "0", "--cases", "8"]):
         subprocess.run([sys.executable, "-m", "yiwang", *arguments], env=env, check=True, cwd=ROOT, capture_output=True)
     with (data / "server.log").open("w") as log:

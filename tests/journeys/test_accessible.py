@@ -24,7 +24,9 @@ def test_pages_have_no_serious_findings(open_as, login: str, mode: str) -> None:
         assert answer is not None and answer.status == 200, address
         violations = Axe().run(page).response["violations"]
         findings += [
-            (address, v["id"], v["nodes"][0]["html"][:120]) for v in violations if v["impact"] in {"serious", "critical"}
+            (address, v["id"], v["nodes"][0]["html"][:120])
+            for v in violations
+            if v["impact"] in {"serious", "critical"}
         ]
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 1:

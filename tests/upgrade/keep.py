@@ -18,8 +18,15 @@ LEFT_OUT = {"static", "server.log"}
 
 
 def run(data: Path, *arguments: str) -> None:
-    env = {**os.environ, "YIWANG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "yiwang.settings.embedded", "DATABASE_URL": ""}
-    subprocess.run([sys.executable, *arguments], env={**env, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, cwd=ROOT, check=True)
+    env = {
+        **os.environ,
+        "YIWANG_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "yiwang.settings.embedded",
+        "DATABASE_URL": "",
+    }
+    subprocess.run(
+        [sys.executable, *arguments], env={**env, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, cwd=ROOT, check=True
+    )
 
 
 def main() -> None:
@@ -28,7 +35,12 @@ def main() -> None:
         raise SystemExit(f"{target.name} is kept already")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        for arguments in (["migrate"], ["pack", "load"], ["demo", "--people", "5", "--cases", "8"], ["worker", "--once"]):
+        for arguments in (
+            ["migrate"],
+            ["pack", "load"],
+            ["demo", "--people", "5", "--cases", "8"],
+            ["worker", "--once"],
+        ):
             run(data, "-m", "yiwang", *arguments)
         run(data, "-m", "tests.upgrade.steps", "fill")
         target.parent.mkdir(exist_ok=True)

@@ -15,7 +15,12 @@ KEPT = sorted((HERE / "kept").glob("*.tar.xz"))
 
 
 def run(data: Path, *arguments: str) -> str:
-    env = {**os.environ, "YIWANG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "yiwang.settings.embedded", "DATABASE_URL": ""}
+    env = {
+        **os.environ,
+        "YIWANG_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "yiwang.settings.embedded",
+        "DATABASE_URL": "",
+    }
     env["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
     done = subprocess.run([sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

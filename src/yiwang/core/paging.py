@@ -42,11 +42,7 @@ def decode(cursor: str, size: int) -> list[object]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         raise CursorRefused from None
-    if (
-        not isinstance(values, list)
-        or len(values) != size
-        or not all(_is_plain(v) for v in values)
-    ):
+    if not isinstance(values, list) or len(values) != size or not all(_is_plain(v) for v in values):
         raise CursorRefused
     return values
 

@@ -64,14 +64,24 @@ def load_sets(*, by: Actor, sets: Sequence[SetRow], at: datetime) -> None:
     CodeSet.objects.filter(name__in=[row.name for row in sets]).delete()
     made = CodeSet.objects.bulk_create(
         CodeSet(
-            name=row.name, title=row.title, title_en=row.title_en, standard=row.standard, source=row.source,
-            verified=row.verified, mappings={profile: dict(pairs) for profile, pairs in row.mappings.items()},
+            name=row.name,
+            title=row.title,
+            title_en=row.title_en,
+            standard=row.standard,
+            source=row.source,
+            verified=row.verified,
+            mappings={profile: dict(pairs) for profile, pairs in row.mappings.items()},
         )
         for row in sets
     )
     Code.objects.bulk_create(
         Code(
-            set=code_set, value=code.value, name=code.name, label=code.label, label_en=code.label_en, note=code.note,
+            set=code_set,
+            value=code.value,
+            name=code.name,
+            label=code.label,
+            label_en=code.label_en,
+            note=code.note,
             position=position,
         )
         for code_set, row in zip(made, sets, strict=True)

@@ -102,7 +102,9 @@ def send_waiting(*, at: datetime) -> int:
     """
     done = 0
     while waiting := list(
-        Notice.objects.filter(channel="sms", state="queued", attempts=0).order_by("id").values_list("pk", flat=True)[:BATCH]
+        Notice.objects.filter(channel="sms", state="queued", attempts=0)
+        .order_by("id")
+        .values_list("pk", flat=True)[:BATCH]
     ):
         for pk in waiting:
             send_message(notice_id=pk, at=at)

@@ -48,12 +48,20 @@ def load_codes(context: LoadContext) -> None:
 def _set(name: str, body: Body) -> SetRow:
     title = _text(body["title"])
     return SetRow(
-        name=name, title=title[0], title_en=title[1], standard=body["standard"], source=body["source"],
-        verified=body.get("verified") is True, mappings=body.get("mappings") or {},
+        name=name,
+        title=title[0],
+        title_en=title[1],
+        standard=body["standard"],
+        source=body["source"],
+        verified=body.get("verified") is True,
+        mappings=body.get("mappings") or {},
         codes=tuple(
             CodeRow(
-                value=entry["value"], name=entry.get("name", ""), label=_text(entry["label"])[0],
-                label_en=_text(entry["label"])[1], note=entry.get("note", ""),
+                value=entry["value"],
+                name=entry.get("name", ""),
+                label=_text(entry["label"])[0],
+                label_en=_text(entry["label"])[1],
+                note=entry.get("note", ""),
             )
             for entry in body["values"]
         ),
@@ -115,7 +123,9 @@ def load_calendar(context: LoadContext) -> None:
 
 def _year(entry: Body, layer: Body) -> YearRow:
     return YearRow(
-        year=entry["year"], notice=entry.get("notice", ""), source=entry.get("source") or layer["source"],
+        year=entry["year"],
+        notice=entry.get("notice", ""),
+        source=entry.get("source") or layer["source"],
         verified=(entry.get("verified", layer.get("verified")) is True),
         days=(*_kept(entry.get("holidays"), "holiday"), *_kept(entry.get("makeup"), "makeup")),
     )

@@ -132,15 +132,22 @@ def _store(by: Actor, pack: PackFiles, hashes: Mapping[_Key, str], at: datetime)
     name = pack.head["name"]
     Pack.objects.filter(name=name, active=True).update(active=False)
     loaded = Pack.objects.create(
-        name=name, version=pack.head["version"], title=pack.head["title"], digest=pack.digest, stamp=uuid4().hex,
-        loaded_at=at, loaded_by=by.name, revisions={s.name: s.revision for s in registry.sections()},
+        name=name,
+        version=pack.head["version"],
+        title=pack.head["title"],
+        digest=pack.digest,
+        stamp=uuid4().hex,
+        loaded_at=at,
+        loaded_by=by.name,
+        revisions={s.name: s.revision for s in registry.sections()},
     )
     Document.objects.bulk_create(
         [
             Document(hash=value, section=section, name=document, body=pack.documents[section][document], created_at=at)
             for (section, document), value in hashes.items()
         ],
-        ignore_conflicts=True, batch_size=500,
+        ignore_conflicts=True,
+        batch_size=500,
     )
     Current.objects.filter(pack__name=name).delete()
     Current.objects.bulk_create(
@@ -157,7 +164,12 @@ def _section_context(
     own = {name: hashes[section.name, name] for name in documents}
     old = {name: value for (s, name), value in before.items() if s == section.name}
     return LoadContext(
-        by=by, pack=pack.head["name"], at=at, root=pack.root, documents=documents, hashes=own,
+        by=by,
+        pack=pack.head["name"],
+        at=at,
+        root=pack.root,
+        documents=documents,
+        hashes=own,
         changed=frozenset(name for name, value in own.items() if old.get(name) != value),
         removed=frozenset(old.keys() - own.keys()),
     )

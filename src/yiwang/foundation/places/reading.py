@@ -102,12 +102,22 @@ def _place(row: Mapping[str, str], names: Mapping[str, str], source: str) -> Pla
     chain = [ancestor_of(code, step) for step in range(1, level + 1)]
     syllables = row.get("pinyin", "").split() or lazy_pinyin(name, style=Style.NORMAL, errors="ignore")
     return Place(
-        code=code, name=name, full_name="".join(names[step] for step in chain), level=level,
+        code=code,
+        name=name,
+        full_name="".join(names[step] for step in chain),
+        level=level,
         parent_id=chain[-2] if level > 1 else None,
-        region=chain[0], city=ancestor_of(code, 2), county=ancestor_of(code, 3), township=ancestor_of(code, 4),
-        pinyin="".join(syllables)[:120], initials="".join(word[0] for word in syllables if word)[:40],
-        category=category_of(code), valid_from=_day(row, "valid_from"), valid_to=_day(row, "valid_to"),
-        successor=row.get("successor", ""), source=source,
+        region=chain[0],
+        city=ancestor_of(code, 2),
+        county=ancestor_of(code, 3),
+        township=ancestor_of(code, 4),
+        pinyin="".join(syllables)[:120],
+        initials="".join(word[0] for word in syllables if word)[:40],
+        category=category_of(code),
+        valid_from=_day(row, "valid_from"),
+        valid_to=_day(row, "valid_to"),
+        successor=row.get("successor", ""),
+        source=source,
     )
 
 

@@ -66,7 +66,9 @@ def search(text: str, *, within: str = "", level: int = 0, limit: int = 20) -> l
         rows = rows.filter(level=level)
     for word in words:
         rows = rows.filter(
-            Q(full_name__contains=word) | Q(pinyin__startswith=word) | Q(initials__startswith=word)
+            Q(full_name__contains=word)
+            | Q(pinyin__startswith=word)
+            | Q(initials__startswith=word)
             | Q(code__startswith=word)
         )
     found = rows.order_by("level", "code")[:400]

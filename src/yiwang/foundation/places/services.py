@@ -22,7 +22,10 @@ def load_places(context: LoadContext) -> None:
     """Bring the divisions in line with the pack. One that the pack no longer has ends on the day of the load."""
     places = places_of(context.documents)
     Place.objects.bulk_create(
-        places, update_conflicts=True, unique_fields=["code"], batch_size=400,
+        places,
+        update_conflicts=True,
+        unique_fields=["code"],
+        batch_size=400,
         update_fields=["parent" if name == "parent_id" else name for name in _UPDATED],
     )
     _end_missing({place.code for place in places}, legal_day(context.at))

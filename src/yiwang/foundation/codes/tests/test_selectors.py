@@ -17,12 +17,17 @@ BY = Actor.system("test")
 def objects() -> None:
     """服务对象, cut to three values, with the values of a foreign profile."""
     services.load_sets(
-        by=BY, at=AT,
+        by=BY,
+        at=AT,
         sets=[
             SetRow(
-                name="service_object", title="服务对象", standard="GB/T 39046-2020", source="附录 A",
+                name="service_object",
+                title="服务对象",
+                standard="GB/T 39046-2020",
+                source="附录 A",
                 codes=[
-                    CodeRow("1", "自然人", "person", "Natural person"), CodeRow("5", "行政机关", "body"),
+                    CodeRow("1", "自然人", "person", "Natural person"),
+                    CodeRow("5", "行政机关", "body"),
                     CodeRow("6", "其他组织", "other"),
                 ],
                 mappings={"c0109": {"5": "", "6": "5", "9": "6"}},

@@ -38,7 +38,9 @@ class TestLoad:
         pack = load_pack(write_pack(tmp_path))
         assert (pack.name, pack.version, pack.title, pack.active, pack.loaded_at) == ("sample", "1", "样例", True, AT)
         assert sorted(Current.objects.values_list("section", "name")) == [
-            ("calendar", "cn"), ("codes", "case_type"), ("places", "all")
+            ("calendar", "cn"),
+            ("codes", "case_type"),
+            ("places", "all"),
         ]
         assert code_selectors.label("case_type", "2") == "承诺件"
         assert CalendarDay.objects.count() == 8
@@ -135,10 +137,16 @@ class TestCheck:
             ("codes/x.yaml", CODES.replace('"9": "2"', '"9": "7"'), "codes/x.yaml:9 mappings.c0109.9"),
             ("codes/x.yaml", CODES.replace("source: 附录 A\n", ""), "codes/x source"),
             ("calendar/y.yaml", "source: s\nyears:\n  - year: 2026\n  - year: 2026\n", "calendar/y.yaml:4 years.1"),
-            ("calendar/y.yaml", "source: s\nyears:\n  - year: 2026\n    holidays: [{day: 明天}]\n",
-             "calendar/y.yaml:3 years.0"),
-            ("calendar/y.yaml", "source: s\nyears:\n  - {year: 2026, holidays: [{from: 2026-01-03, to: 2026-01-01}]}\n",
-             "calendar/y.yaml:3 years.0"),
+            (
+                "calendar/y.yaml",
+                "source: s\nyears:\n  - year: 2026\n    holidays: [{day: 明天}]\n",
+                "calendar/y.yaml:3 years.0",
+            ),
+            (
+                "calendar/y.yaml",
+                "source: s\nyears:\n  - {year: 2026, holidays: [{from: 2026-01-03, to: 2026-01-01}]}\n",
+                "calendar/y.yaml:3 years.0",
+            ),
             ("calendar/y.yaml", "years:\n  - year: 2026\n", "calendar/y.yaml:2 years.0"),
             ("places/b.csv", "# source: s\ncode,name\n640106001000,满城北街街道,3\n", "places/b.csv:3"),
             ("places/b.csv", "# source: s\ncode,name\n6401,银川市\n", "places/b.csv:3 rows.0"),
@@ -148,9 +156,7 @@ class TestCheck:
             ("codes/x.py", "import os\n", "codes/x.py"),
         ],
     )
-    def test_names_file_and_line_of_the_one_thing_wrong(
-        self, tmp_path: Path, file: str, text: str, where: str
-    ) -> None:
+    def test_names_file_and_line_of_the_one_thing_wrong(self, tmp_path: Path, file: str, text: str, where: str) -> None:
         faults = services.check(path=write_pack(tmp_path, files={**FILES, file: text}))
         assert [fault.field for fault in faults] == [where]
 
@@ -159,7 +165,10 @@ class TestCheck:
         with pytest.raises(PackRefused) as refused:
             load_pack(write_pack(tmp_path, files=files))
         assert [fault.field for fault in refused.value.faults] == [
-            "codes/x standard", "codes/x source", "codes/x values", "places/b.csv:3 rows.0"
+            "codes/x standard",
+            "codes/x source",
+            "codes/x values",
+            "places/b.csv:3 rows.0",
         ]
         assert refused.value.facts["count"] == 4
         assert (Pack.objects.count(), Document.objects.count(), CalendarDay.objects.count()) == (0, 0, 0)
@@ -193,8 +202,14 @@ class TestDiff:
 
     def test_shows_rows_added_and_removed(self, tmp_path: Path) -> None:
         load_pack(write_pack(tmp_path))
-        write_pack(tmp_path, files={"places/all.csv": PLACES.replace("640300000000,吴忠市,\n", "").replace(
-            "640303000000,红寺堡区,hong si bu qu\n", "")})
+        write_pack(
+            tmp_path,
+            files={
+                "places/all.csv": PLACES.replace("640300000000,吴忠市,\n", "").replace(
+                    "640303000000,红寺堡区,hong si bu qu\n", ""
+                )
+            },
+        )
         (change,) = services.diff(path=tmp_path)
         assert [detail[:7] for detail in change.details] == ["rows: 删", "rows: 删"]
 

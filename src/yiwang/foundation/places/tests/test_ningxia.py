@@ -56,7 +56,12 @@ def _calendars_agree_with_the_notices() -> None:
     for year in (2025, 2026):
         assert nation.count_workdays(date(year - 1, 12, 31), date(year, 12, 31)) == 248
     assert [nation.is_workday(date(2026, 2, day)) for day in (13, 14, 15, 23, 24, 28)] == [
-        True, True, False, False, True, True
+        True,
+        True,
+        False,
+        False,
+        True,
+        True,
     ]
     assert (nation.is_workday(date(2021, 5, 13)), region.is_workday(date(2021, 5, 13))) == (True, False)
     assert code_selectors.covered_years("cn") == list(range(2004, 2027))

@@ -27,10 +27,20 @@ def test_the_code_alone_tells_level_and_every_ancestor(parts: tuple[int, ...], l
 @pytest.mark.parametrize(
     ("code", "category"),
     [
-        ("640000000000", "region"), ("640100000000", "city"), ("640105000000", "district"), ("640121000000", "county"),
-        ("640181000000", "county_city"), ("640105001000", "subdistrict"), ("640105100000", "town"),
-        ("640104200000", "township"), ("640121400000", "farm_or_zone"), ("640105003001", "residents_committee"),
-        ("640104200200", "village_committee"), ("640303400498", "quasi"), ("640105600000", ""), ("640105003600", ""),
+        ("640000000000", "region"),
+        ("640100000000", "city"),
+        ("640105000000", "district"),
+        ("640121000000", "county"),
+        ("640181000000", "county_city"),
+        ("640105001000", "subdistrict"),
+        ("640105100000", "town"),
+        ("640104200000", "township"),
+        ("640121400000", "farm_or_zone"),
+        ("640105003001", "residents_committee"),
+        ("640104200200", "village_committee"),
+        ("640303400498", "quasi"),
+        ("640105600000", ""),
+        ("640105003600", ""),
     ],
 )
 def test_the_segment_tells_the_category(code: str, category: str) -> None:

@@ -20,7 +20,10 @@ class TestGetPlace:
     def test_gives_the_columns_that_other_rows_carry(self) -> None:
         place = selectors.get_place("640105003001")
         assert place.columns == {
-            "region": "640000000000", "city": "640100000000", "county": "640105000000", "township": "640105003000",
+            "region": "640000000000",
+            "city": "640100000000",
+            "county": "640105000000",
+            "township": "640105003000",
             "village": "640105003001",
         }
         assert place.level_name == "village"
@@ -45,9 +48,15 @@ class TestSearch:
     @pytest.mark.parametrize(
         ("text", "first"),
         [
-            ("西夏", "640105000000"), ("西夏区", "640105000000"), ("xixia", "640105000000"), ("XXQ", "640105000000"),
-            ("640105", "640105000000"), ("银川 文昌", "640105003000"), ("hongsibu", "640303000000"),
-            ("翟靖", "640105003001"), ("nx", "640000000000"),
+            ("西夏", "640105000000"),
+            ("西夏区", "640105000000"),
+            ("xixia", "640105000000"),
+            ("XXQ", "640105000000"),
+            ("640105", "640105000000"),
+            ("银川 文昌", "640105003000"),
+            ("hongsibu", "640303000000"),
+            ("翟靖", "640105003001"),
+            ("nx", "640000000000"),
         ],
     )
     def test_finds_by_name_part_pinyin_initials_and_code(self, text: str, first: str) -> None:
@@ -61,7 +70,8 @@ class TestSearch:
         inside = selectors.search("区", within="640300000000")
         assert [place.code for place in inside] == ["640303000000", "640300000000"]
         assert [place.code for place in selectors.search("区", within="640100000000", level=3)] == [
-            "640105000000", "640106000000"
+            "640105000000",
+            "640106000000",
         ]
         assert len(selectors.search("宁夏", limit=2)) == 2
 
@@ -81,7 +91,8 @@ class TestAbolishing:
         assert selectors.get_place("640106000000").valid_to == date(2026, 11, 21)
         assert [place.code for place in selectors.children("640100000000")] == ["640105000000"]
         assert [p.code for p in selectors.children("640100000000", on=date(2026, 11, 20))] == [
-            "640105000000", "640106000000"
+            "640105000000",
+            "640106000000",
         ]
         assert selectors.search("金凤") == []
 
