@@ -1,6 +1,7 @@
 """Shared by every test: requirement marks are written down with their outcome; process caches never leak."""
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
     OUTCOMES.mkdir(parents=True, exist_ok=True)
     database = "pg" if "postgresql" in session.config.stash.get(DATABASE, "") else "lite"
-    (OUTCOMES / f"{database}-{worker}.json").write_text(json.dumps(_seen, ensure_ascii=False))
+    (OUTCOMES / f"{database}-{worker}-{os.getpid()}.json").write_text(json.dumps(_seen, ensure_ascii=False))
 
 
 DATABASE = pytest.StashKey[str]()
