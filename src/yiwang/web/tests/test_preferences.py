@@ -6,7 +6,6 @@ from django.test import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("yiwang.web.tests.urls")]
 
 
-@pytest.mark.requirement("X-09")
 def test_elder_mode_lasts_until_it_is_given_up(client: Client) -> None:
     for mode in ("elder", "standard"):
         client.post("/preferences/", {"mode": mode})
