@@ -55,8 +55,8 @@ def doors() -> dict[str, str]:
 
 
 def entries_for(by: Actor) -> list[Entry]:
-    """The header entries for an actor: officers see the office's, everybody else the citizen's."""
-    areas = {"officer", "operator"} if by.agency_id else {"citizen"}
+    """The header entries for an actor: officers see the office's; residents, and whoever acts for one, the citizen's."""
+    areas = {"officer", "operator"} if by.agency_id and by.on_behalf_of is None else {"citizen"}
     shown = [e for e in _entries if e.area in areas and (not e.right or by.may(e.right))]
     shown = [e for e in shown if not e.compartment or e.compartment in by.compartments]
     return sorted(shown, key=lambda e: (AREAS.index(e.area), e.order, e.label))

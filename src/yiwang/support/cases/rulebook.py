@@ -19,6 +19,7 @@ class Verdict:
     rule: RuleSpec
     outcome: bool | None
     missing: tuple[str, ...] = ()
+    message: str = ""
 
     @property
     def word(self) -> str:
@@ -70,7 +71,8 @@ def value(act: Act, source: str) -> Any:
 def verdict(act: Act, name: str) -> Verdict:
     """One named rule decided on the case."""
     outcome, missing = decide(act, name)
-    return Verdict(act.kind.rules[name], outcome, missing)
+    rule = act.kind.rules[name]
+    return Verdict(rule, outcome, missing, fill(act, rule.message))
 
 
 def verdicts(act: Act, names: tuple[str, ...]) -> list[Verdict]:
@@ -124,7 +126,7 @@ def _judge_set(act: Act, guard: Mapping[str, Any]) -> GuardResult:
     wanted = guard.get("expect", "none") == "all"
     against = [v for v in found if v.outcome is (not wanted)]
     if against:
-        reason = "；".join((fill(act, v.rule.message) or v.rule.title.zh).rstrip("。") for v in against)
+        reason = "；".join((v.message or v.rule.title.zh).rstrip("。") for v in against)
         basis = "；".join(dict.fromkeys(v.rule.basis for v in against))
         return GuardResult(False, reason, basis, verdicts=tuple(found))
     unknown = [v for v in found if v.outcome is None]

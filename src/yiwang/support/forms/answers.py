@@ -15,6 +15,7 @@ from yiwang.support.forms.schema import FieldSpec, Schema
 SEALED = "$sealed"
 HIDDEN = "＊＊＊＊＊＊"
 _EMPTY: tuple[object, ...] = (None, "", [], ())
+_ASKED = dict.fromkeys(("choice", "choices", "materials"), "请选择“{}”") | {"boolean": "请回答“{}”"}
 
 
 def check(
@@ -36,7 +37,7 @@ def check(
         raw = answers.get(spec.name)
         if raw is None or raw in ("", [], ()) or (isinstance(raw, str) and not raw.strip()):
             if spec.required:
-                faults.append(Fault(spec.name, f"请填写{spec.label.zh}", "此项必填。"))
+                faults.append(Fault(spec.name, _ASKED.get(spec.type, "请填写{}").format(spec.label.zh), "此项必填。"))
             continue
         try:
             value = read(raw, today)

@@ -225,7 +225,7 @@ def _identifier(check: Callable[[], str]) -> str:
     try:
         return check()
     except IdentifierRefused as problem:
-        raise Unreadable(problem.message, problem.remedy) from None
+        raise Unreadable(f"有误：{problem.facts['reason']}", problem.remedy) from None
 
 
 def _file(spec: FieldSpec) -> Reader:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -87,12 +88,15 @@ class AnswersForm(forms.Form):
         """Show a refusal: each fault at its field, the rest at the top. Nothing typed is lost."""
         self.problem = problem
         for fault in problem.faults:
-            self.add_error(
-                fault.field if fault.field in self.fields else None,
-                "。".join(filter(None, (fault.message, fault.remedy))),
-            )
+            self._say(fault.field, "。".join(filter(None, (fault.message, fault.remedy))))
         if not problem.faults:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+            self._say(problem.field, problem.message)
+
+    def _say(self, name: str, text: str) -> None:
+        """A fault at its field or at the top; said once, though page and service both find it."""
+        place = name if name in self.fields else None
+        if text not in self.errors.get(place or NON_FIELD_ERRORS, []):
+            self.add_error(place, text)
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """(heading, fields) in the order asked; sections without a question to put are left out."""
@@ -139,6 +143,10 @@ def build_form(
         options=options,
         is_page=section is not None,
     )
+    for spec in specs:
+        if spec.when_rule is not None and spec.when_rule.decide(known) is None:
+            field = form.fields[spec.name]
+            field.help_text = " ".join(filter(None, (str(field.help_text), _("不涉及的，不用填写。"))))
     for name, found in (prefilled or {}).items():
         if name in form.fields and initial.get(name) == found.value:
             form.fields[name].help_text = _said(form.fields[name].help_text, found)

@@ -4,7 +4,7 @@ import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from yiwang.core import crypto
 from yiwang.core.actor import Actor
@@ -86,6 +86,11 @@ def projections(schema: Schema, clean: Mapping[str, object]) -> Iterator[tuple[s
 def lookup_hash(spec: FieldSpec, value: object) -> str:
     """The keyed hash by which an exact personal value is found (`indexed: hash`)."""
     return _answers.lookup_hash(spec, value)
+
+
+def readable(schema: Schema, typed: Mapping[str, object], *, today: date) -> dict[str, object]:
+    """Of answers half typed, what can be read already."""
+    return _answers.readable(schema, typed, today=today)
 
 
 def as_typed(schema: Schema, clean: Mapping[str, object]) -> dict[str, object]:

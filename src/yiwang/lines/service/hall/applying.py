@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -92,8 +93,16 @@ def _steps(subject: Subject, pages: list[int], index: int) -> list[dict[str, str
     language = get_language() or "zh-hans"
     titles = [_("情形") if n == -1 else subject.schema.sections[n].title.text(language) or str(n + 1) for n in pages]
     titles.append(_("确认提交"))
+    addresses = [
+        reverse("hall:apply_page", args=(subject.code, n)) if n >= 0 else reverse("hall:apply", args=(subject.code,))
+        for n in pages[:index]
+    ]
     return [
-        {"title": title, "state": "done" if n < index else "now" if n == index else "todo"}
+        {
+            "title": title,
+            "state": "done" if n < index else "now" if n == index else "todo",
+            "url": addresses[n] if n < index else "",
+        }
         for n, title in enumerate(titles)
     ]
 
@@ -135,8 +144,10 @@ def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
     typed = dict(draft.answers) if draft else {}
     form = build_form(subject.schema, today=legal_day(at), data=typed)
     form.is_valid()
+    known = form_selectors.readable(subject.schema, typed, today=legal_day(at))
+    language = get_language() or "zh-hans"
     rows = [
-        (spec.label.zh, _word(spec, typed[spec.name]))
+        (spec.label.text(language), case_selectors.in_words(spec, known.get(spec.name, typed[spec.name])))
         for spec in form.specs
         if typed.get(spec.name) not in (None, "", [])
     ]
@@ -146,12 +157,3 @@ def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
         materials = matter_selectors.demanded_materials(document.body, form.answers, document.form_hash)
     pages = subject.pages(typed, at)
     return Review(form, rows, materials, _steps(subject, pages, len(pages)))
-
-
-def _word(spec: Any, value: Any) -> str:
-    labels = {choice.value: choice.label.zh for choice in spec.choices}
-    if isinstance(value, list):
-        return "、".join(labels.get(v, str(v)) for v in value)
-    if spec.type == "boolean":
-        return "是" if value in {True, "on", "true", "True", "yes", "1"} else "否"
-    return str(labels.get(value, value))

@@ -16,7 +16,7 @@ from yiwang.foundation.files.problems import FileRefused
 from yiwang.lines.service.hall import applying
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
-from yiwang.support.cases.forms import offer_of, step_form
+from yiwang.support.cases.forms import answers_form, offer_of, step_form, tell
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 from yiwang.support.matters import selectors as matter_selectors
@@ -139,8 +139,11 @@ def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
     _require_login(request)
     by, at = endpoints.actor(request), endpoints.at(request)
     case = case_selectors.get_case(by=by, uid=uid)
+    view = case_selectors.show(by=by, case=case, at=at)
     context = {
-        "view": case_selectors.show(by=by, case=case, at=at),
+        "view": view,
+        "running": [c for c in view.clocks if c.is_running and (c.clock.kind != "desk" or not case.closed_at)],
+        "ended": [c for c in view.clocks if not c.is_running and c.clock.kind != "desk"],
         "offers": case_selectors.offered(by=by, case=case, at=at),
         "published": case_selectors.published(case=case, by=by),
     }
@@ -156,17 +159,21 @@ def move_case(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     offer = offer_of(by=by, case=case, transition=transition, at=at)
     data = request.POST if request.method == "POST" else None
     form = step_form(offer, at=at, data=data)
+    answers = answers_form(by=by, case=case, offer=offer, at=at, data=data)
     problem: Problem | None = None
-    if data is not None and (form.is_valid() or not offer.schema.fields):
+    if data is not None and (form.is_valid() or not offer.schema.fields) and (answers is None or answers.is_valid()):
+        given = {**form.typed, **({"answers": answers.typed} if answers else {})}
         try:
             key = data.get("key", "")[:100]
-            case_services.move(by=by, case=case, transition=transition, input=form.typed, at=at, key=key)
+            case_services.move(by=by, case=case, transition=transition, input=given, at=at, key=key)
         except Problem as refusal:
-            form.refuse(refusal)
+            tell(refusal, form=form, answers=answers)
             problem = refusal
         else:
             return redirect("hall:show_case", uid=uid)
-    context = {"case": case, "offer": offer, "form": form, "problem": problem, "key": str(uuid_utils.uuid7())}
+    faulty = answers if answers and answers.errors else form
+    context = {"case": case, "offer": offer, "form": faulty, "asked": form, "answers": answers, "problem": problem}
+    context["key"] = str(uuid_utils.uuid7())
     return render(request, "hall/move_case.html", context, status=problem.status if problem else 200)
 
 

@@ -92,7 +92,7 @@ def issue(act: Act, effect: Effect) -> None:
     text = act.kind.documents[name]
     issued = act.case.documents.count() if act.case.pk else 0
     number = f"{act.case.number}-{issued + len(act.new.get(IssuedDocument, [])) + 1:02d}"
-    body = str(text.get("body", "")).format_map(_Words(act, number))
+    body = str(text.get("body", "")).format_map(_Words(act, number)).replace("。。", "。")
     digest = crypto.digest(body.encode())
     act.add(
         IssuedDocument(

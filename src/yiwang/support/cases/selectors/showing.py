@@ -21,6 +21,7 @@ from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.problems import CaseNotFound
 from yiwang.support.cases.selectors.figures import word_of
 from yiwang.support.forms import services as form_services
+from yiwang.support.forms.selectors import FieldSpec
 
 UNITS = {
     "workday": "个工作日",
@@ -176,14 +177,15 @@ def _labelled(kind: Kind, case: Case, answers: Mapping[str, Any]) -> list[tuple[
     rows: list[tuple[Label, Any]] = []
     for spec in schema.fields if schema else ():
         if spec.name in answers:
-            rows.append((spec.label, _word(spec, answers[spec.name])))
+            rows.append((spec.label, in_words(spec, answers[spec.name])))
     for name, body in kind.fields.items():
         if answers.get(name) not in (None, "") and name not in (schema.by_name if schema else {}):
             rows.append((Label.parse(body.get("label"), name), word_of(kind, name, answers[name], case.form_hash)))
     return rows
 
 
-def _word(spec: Any, value: Any) -> Any:
+def in_words(spec: FieldSpec, value: Any) -> Any:
+    """An answer as a reader says it: choices by their labels, places and bodies by name, numbers with their unit."""
     labels = {c.value: c.label.zh for c in spec.choices}
     if isinstance(value, list):
         return "、".join(labels.get(v, str(v)) for v in value)
@@ -197,7 +199,7 @@ def _word(spec: Any, value: Any) -> Any:
     if spec.type == "agency" and value:
         agency = agency_selectors.find_agency(code=str(value))
         return agency.name if agency else value
-    return labels.get(value, value)
+    return f"{value} {spec.unit}" if spec.unit else labels.get(value, value)
 
 
 def _step_view(kind: Kind, case: Case, step: Step, by: Actor) -> StepView:
@@ -206,7 +208,7 @@ def _step_view(kind: Kind, case: Case, step: Step, by: Actor) -> StepView:
     schema = input_schema(kind, row, case.form_hash) if row else None
     opened = form_services.open_answers(schema, step.input, masked=True) if schema else {}
     words = (
-        {str(schema.by_name[n].label): _word(schema.by_name[n], v) for n, v in opened.items() if n in schema.by_name}
+        {str(schema.by_name[n].label): in_words(schema.by_name[n], v) for n, v in opened.items() if n in schema.by_name}
         if schema
         else {}
     )
@@ -239,7 +241,7 @@ def published(*, case: Case, by: Actor) -> list[tuple[Label, Any]]:
             continue
         schema = input_schema(kind, row, case.form_hash)
         opened = form_services.open_answers(schema, step.input, masked=False)
-        latest |= {n: (spec.label, _word(spec, opened[n])) for n, spec in schema.by_name.items() if opened.get(n)}
+        latest |= {n: (spec.label, in_words(spec, opened[n])) for n, spec in schema.by_name.items() if opened.get(n)}
         for effect in row.effects:
             if effect.name == "publish":
                 names = effect.argument if isinstance(effect.argument, list) else [effect.argument]

@@ -11,8 +11,6 @@ from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.lines.operation.office.selectors.rows import post_words, task_rows
 from yiwang.support.cases import selectors as case_selectors
-from yiwang.support.forms import selectors as form_selectors
-from yiwang.support.forms.selectors import Schema
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,8 @@ def dossier(*, by: Actor, case: Any, at: datetime) -> Dossier:
 
 
 def _in_order(offers: list[Any]) -> list[Any]:
-    """Those that can be done first, those of grave effect last; else as the lifecycle lists them."""
-    return sorted(offers, key=lambda offer: (not offer.is_ready, offer.transition.danger))
+    """Those of grave effect last, before them those that cannot be done yet; else as the lifecycle lists them."""
+    return sorted(offers, key=lambda offer: (offer.transition.danger, not offer.is_ready))
 
 
 def duty_rows(duties: list[Any], at: datetime) -> list[DutyRow]:
@@ -133,11 +131,3 @@ LEVELS = {1: "自治区级", 2: "市级", 3: "县（市、区）级", 4: "乡镇
 def slot_choices(*, case: Any) -> list[tuple[str, str]]:
     """The case's material slots, for checkboxes."""
     return [(m.slot, m.title) for m in case.materials.order_by("id")]
-
-
-def form_of(*, case: Any) -> Schema | None:
-    """The form the case was filled in on."""
-    if not case.form_hash:
-        return None
-    path = ("form",) if case.form_hash == case.kind_hash else ()
-    return form_selectors.schema_of(case.form_hash, *path)

@@ -11,6 +11,7 @@ from yiwang.core.actor import Actor
 from yiwang.foundation.access import selectors as access_selectors
 from yiwang.foundation.accounts import selectors as account_selectors
 from yiwang.foundation.codes import selectors as code_selectors
+from yiwang.foundation.packs import selectors as pack_selectors
 from yiwang.support.cases import selectors as case_selectors
 
 NO_LIMIT = 2900
@@ -115,8 +116,13 @@ def kind_words() -> dict[str, str]:
 
 
 def post_words() -> dict[str, str]:
-    """What posts are called, by code."""
-    return {role.code: role.name for role in access_selectors.list_roles()}
+    """What posts are called, by code: as the role of that name, else as the pack names the post."""
+    posts = {
+        code: str(post.get("name", code))
+        for _, _, body in pack_selectors.list_current("agencies")
+        for code, post in (body.get("names") or {}).items()
+    }
+    return posts | {role.code: role.name for role in access_selectors.list_roles()}
 
 
 def result_word(result: str) -> str:

@@ -10,15 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
 from yiwang.core.problems import Problem
 from yiwang.lines.operation.office.forms import step_form
-from yiwang.lines.operation.office.selectors import dossiers
 from yiwang.lines.operation.office.views import now, officer
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
-from yiwang.support.forms import selectors as form_selectors
+from yiwang.support.cases.forms import answers_form, tell
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,14 +27,14 @@ def act(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     offer = case_selectors.get_offer(by=by, case=case, transition=transition, at=at)
     data = request.POST if request.method == "POST" else None
     form = step_form(case=case, schema=offer.schema, today=legal_day(at), data=data)
-    answers = _answers_form(request, by, case, offer)
+    answers = answers_form(by=by, case=case, offer=offer, at=at, data=data)
     problem: Problem | None = None
     if data is not None:
         problem = _move(request, case, offer, form, answers)
         if problem is None:
             messages.success(request, _("已办理：{label}").format(label=offer.transition.label.zh))
             return redirect("office:show_case", uid=uid)
-        form.refuse(problem)
+        tell(problem, form=form, answers=answers)
     shown = {
         "case": case,
         "kind": case_selectors.kind_of(case),
@@ -48,17 +46,6 @@ def act(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
         "key": request.POST.get("key") or uuid_utils.uuid7(),
     }
     return render(request, "office/act.html", shown, status=problem.status if problem else 200)
-
-
-def _answers_form(request: HttpRequest, by: Actor, case: Any, offer: Any) -> Any:
-    """The case's own form again, where the step lets the applying body correct it; None otherwise."""
-    schema = dossiers.form_of(case=case)
-    if not offer.transition.edits_answers or schema is None or by.agency_party_id != case.party_id:
-        return None
-    stored = case_selectors.open_answers(case=case, by=by, masked=False)
-    initial = form_selectors.as_typed(schema, {n: v for n, v in stored.items() if n in schema.by_name})
-    data = request.POST if request.method == "POST" else None
-    return form_selectors.build_form(schema, today=legal_day(now(request)), data=data, initial=initial)
 
 
 def _move(request: HttpRequest, case: Any, offer: Any, form: Any, answers: Any) -> Problem | None:
