@@ -85,5 +85,5 @@ class TestAccount:
         apply_for(hall, resident, by=resident.actor(), filed_by="self")
         follow()
         before = list(AccountEntry.objects.order_by("key").values_list("key", "entered_at"))
-        fill_account(Event.objects.get(type="case.opened"))
+        fill_account([Event.objects.get(type="case.opened")])
         assert list(AccountEntry.objects.order_by("key").values_list("key", "entered_at")) == before

@@ -213,29 +213,23 @@ def _principal(account: Account, at: datetime, wanted: int | None, *, in_office:
 def actor_for_token(token: str, *, at: datetime) -> Actor:
     """The actor of an application token; of a person's token the person. Raises TokenRefused."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    rows = ApplicationToken.objects.select_related("agency", "party")
-    found = rows.filter(digest=digest, revoked_at__isnull=True, expires_at__gt=at).first()
-    if found is None:
-        raise TokenRefused
-    if found.agency is not None:
-        return _application(found, found.agency, at)
-    if found.party is None:
-        raise TokenRefused
-    return Actor(
-        kind="person",
-        name="person",
-        party_id=found.party.pk,
-        rights=PERSON_RIGHTS,
-        level=found.party.level,
-        channel="api",
+    rows = ApplicationToken.objects.filter(digest=digest, revoked_at=None)
+    found = next(
+        iter(rows.values_list("name", "post", "roles", "agency_id", "party_id", "party__level", "expires_at")), None
     )
+    if found is None or found[-1] <= at:
+        raise TokenRefused
+    name, post, roles, agency_id, party_id, level, _ = found
+    if agency_id is not None:
+        return _application(name, post, roles, agency_selectors.by_id(agency_id), at)
+    if party_id is None:
+        raise TokenRefused
+    return Actor(kind="person", name="person", party_id=party_id, rights=PERSON_RIGHTS, level=level, channel="api")
 
 
-def _application(token: ApplicationToken, agency: Agency, at: datetime) -> Actor:
-    if agency.valid_to is not None and agency.valid_to <= legal_day(at):
+def _application(name: str, post: str, roles: list[str], agency: Agency | None, at: datetime) -> Actor:
+    if agency is None or (agency.valid_to is not None and agency.valid_to <= legal_day(at)):
         raise TokenRefused
-    rights, compartments = access_selectors.grants_of(token.roles)
-    application = Actor(
-        kind="application", name=f"app:{token.name}", rights=rights, compartments=compartments, channel="api"
-    )
-    return _in_office(application, agency, token.post)
+    rights, compartments = access_selectors.grants_of(roles)
+    application = Actor(kind="application", name=f"app:{name}", rights=rights, compartments=compartments, channel="api")
+    return _in_office(application, agency, post)

@@ -6,7 +6,8 @@
         …
         reply.keep(str(case.uid))
 
-The row and the work are one transaction, so a crash leaves neither. A first use costs two statements.
+The row and the work are one transaction, so a crash leaves neither. A first use costs two statements; one when what
+the work will make can be named beforehand: `once(…, ref=uid)`.
 """
 
 import json
@@ -25,10 +26,10 @@ from yiwang.foundation.events.problems import InFlight, KeyReused
 KEPT = timedelta(days=7)  # how long a client may repeat a request
 _INSERT = {
     "sqlite": "INSERT INTO events_reply (client, operation, key, body_hash, state, ref, expires_at)"
-    " VALUES (%s, %s, %s, %s, 'in_flight', '', %s) ON CONFLICT DO NOTHING",
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
     # The advisory lock ends with the transaction: a second request is told at once instead of waiting for the first.
     "postgresql": "INSERT INTO events_reply (client, operation, key, body_hash, state, ref, expires_at)"
-    " SELECT %s, %s, %s, %s, 'in_flight', '', %s"
+    " SELECT %s, %s, %s, %s, %s, %s, %s"
     " WHERE pg_try_advisory_xact_lock(hashtextextended(%s, 0)) ON CONFLICT DO NOTHING",
 }
 
@@ -45,7 +46,9 @@ class KnownReply:
     kept: bool = False
 
     def keep(self, ref: object) -> None:
-        """Remember what this request made (a uid or number, never personal data)."""
+        """Remember what this request made (a uid or number, never personal data); nothing to do when foretold."""
+        if self.kept and self.ref == str(ref):
+            return
         self.ref, self.kept = str(ref), True
         if self.key:
             rows = Reply.objects.filter(client=self.client, operation=self.operation, key=self.key)
@@ -53,8 +56,10 @@ class KnownReply:
 
 
 @contextmanager
-def once(*, by: Actor, operation: str, key: str, body: object, at: datetime) -> Iterator[KnownReply]:
+def once(*, by: Actor, operation: str, key: str, body: object, at: datetime, ref: object = "") -> Iterator[KnownReply]:
     """Do the work of one request once. Must stand inside the service's transaction; an empty key asks for nothing.
+
+    `ref`: what the work is going to make, where its name is chosen beforehand; nothing is left to `keep` then.
 
     Raises KeyReused (422) when the key was used with another body or for another principal, and InFlight (409)
     while the first request runs. `body` is plain data; only its digest is stored.
@@ -66,7 +71,9 @@ def once(*, by: Actor, operation: str, key: str, body: object, at: datetime) -> 
         raise RuntimeError("idempotency.once stands inside the transaction of the work")
     reply = KnownReply(client=client_of(by), operation=operation[:120], key=key[:100])
     body_hash = _digest(by, body)
-    if not _insert(reply, body_hash, at + KEPT):
+    if _insert(reply, body_hash, str(ref), at + KEPT):
+        reply.ref, reply.kept = str(ref), bool(ref)
+    else:
         _recognise(reply, body_hash, at)
     yield reply
     if not reply.known and not reply.kept:
@@ -84,9 +91,10 @@ def _digest(by: Actor, body: object) -> str:
     return crypto.digest(text.encode())
 
 
-def _insert(reply: KnownReply, body_hash: str, expires_at: datetime) -> bool:
+def _insert(reply: KnownReply, body_hash: str, ref: str, expires_at: datetime) -> bool:
     expires = connection.ops.adapt_datetimefield_value(expires_at)
-    values: list[str | None] = [reply.client, reply.operation, reply.key, body_hash, expires]
+    state = "done" if ref else "in_flight"
+    values: list[str | None] = [reply.client, reply.operation, reply.key, body_hash, state, ref, expires]
     if connection.vendor == "postgresql":
         values.append("\n".join((reply.client, reply.operation, reply.key)))
     with connection.cursor() as cursor:

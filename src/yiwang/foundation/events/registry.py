@@ -4,14 +4,14 @@ registry.declare("case.moved", keys=("kind", "from", "to"))
 registry.subscribe("cases.notices", ("case.opened", "case.moved"), handlers.send_notices)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from yiwang.foundation.events.models import Event
 
-    Handler = Callable[[Event], None]
+    Handler = Callable[[Sequence[Event]], None]
 
 
 class UndeclaredEvent(LookupError):
@@ -29,7 +29,7 @@ class EventType:
 
 @dataclass(frozen=True)
 class Consumer:
-    """A listener with its own cursor. The handler runs at least once for each event of its types."""
+    """A listener with its own cursor. The handler gets the events of its types in order, a few at a time, each at least once."""
 
     name: str
     types: tuple[str, ...]
@@ -55,7 +55,8 @@ def declare(type: str, schema_version: int = 1, keys: tuple[str, ...] = ()) -> N
 def subscribe(consumer: str, types: tuple[str, ...], handler: "Handler") -> None:
     """Let `handler` hear every event of these types, from the first position on.
 
-    It runs inside a transaction and may run again: it must be idempotent, and what leaves the process it puts in a job.
+    It takes several events at once, runs inside a transaction and may run again: it must be idempotent, and what leaves
+    the process it puts in a job. When it fails it is called again for each event alone, to find the one that fails.
     """
     known = _registry.consumers.setdefault(consumer, Consumer(consumer, types, handler))
     if known.types != types or known.handler is not handler:

@@ -16,7 +16,7 @@ from yiwang.foundation.events import registry
 from yiwang.foundation.events.models import Cursor, DeadLetter, Event, Head, Outbox, Relayed
 from yiwang.foundation.events.problems import LetterNotFound
 
-TOGETHER = 20  # events delivered in one transaction
+TOGETHER = 50  # events delivered in one transaction
 PAUSES = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200))  # between attempts; then it is dead
 
 
@@ -115,7 +115,7 @@ def pump(consumer: str, at: datetime, limit: int = 200) -> int:
 
 @transaction.atomic
 def _deliver_next(listener: registry.Consumer, at: datetime, most: int) -> int:
-    """The next few events, their effects and the cursor in one transaction; each handler in its own savepoint."""
+    """The next few events, their effects and the cursor in one transaction."""
     cursor = _locked(Cursor.objects.filter(consumer=listener.name))
     if cursor is None:
         return 0  # another worker is delivering to this consumer
@@ -127,7 +127,7 @@ def _deliver_next(listener: registry.Consumer, at: datetime, most: int) -> int:
         if last:
             Cursor.objects.filter(pk=cursor.pk).update(position=last, updated_at=at)
         return 0
-    failed = [(row.event, error) for row in due if (error := _handle(listener, row.event))]
+    failed = _handle_together(listener, [row.event for row in due])
     if failed:
         DeadLetter.objects.bulk_create(
             [
@@ -140,11 +140,18 @@ def _deliver_next(listener: registry.Consumer, at: datetime, most: int) -> int:
     return len(due)
 
 
-def _handle(listener: registry.Consumer, event: Event) -> str:
+def _handle_together(listener: registry.Consumer, events: list[Event]) -> list[tuple[Event, str]]:
+    """All at once; when that fails each alone, so that only those that fail are returned, with their error."""
+    if not _handle(listener, events):
+        return []
+    return [(event, error) for event in events if (error := _handle(listener, [event]))]
+
+
+def _handle(listener: registry.Consumer, events: list[Event]) -> str:
     """Run the handler; what it wrote is undone when it fails. Returns the error's kind and place, or ""."""
     try:
         with transaction.atomic():
-            listener.handler(event)
+            listener.handler(events)
     except Exception as error:  # noqa: BLE001  (the edge of delivery: whatever happens becomes a dead letter)
         return describe(error)
     return ""
@@ -176,7 +183,7 @@ def _retry_next(listener: registry.Consumer, at: datetime) -> bool:
 
 
 def _attempt(listener: registry.Consumer, letter: DeadLetter, at: datetime) -> None:
-    error = _handle(listener, letter.event)
+    error = _handle(listener, [letter.event])
     if not error:
         letter.state = "done"
     else:

@@ -18,6 +18,7 @@ from yiwang.foundation.jobs import services
 from yiwang.foundation.jobs.models import Job
 
 IDLE = timedelta(milliseconds=500)
+BREATH = timedelta(milliseconds=200)  # after a small round: what comes meanwhile is done together
 BATCH = 20  # jobs between two looks at the events
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,13 @@ class Round:
     def idle(self) -> bool:
         """Was there nothing at all to do?"""
         return not (self.relayed or self.delivered or self.scheduled or self.jobs)
+
+    @property
+    def pause(self) -> timedelta:
+        """How long to wait before the next: none while there is a heap."""
+        if self.jobs >= BATCH or self.delivered >= event_services.TOGETHER:
+            return timedelta()
+        return IDLE if self.idle else BREATH
 
 
 def name_of_worker() -> str:
@@ -60,8 +68,8 @@ def run(stop: threading.Event, once: bool = False) -> None:
             continue
         if done.idle and once:
             return
-        if done.idle:
-            stop.wait(IDLE.total_seconds())
+        if not once:
+            stop.wait(done.pause.total_seconds())
 
 
 def work_round(*, at: datetime, worker: str, stop: threading.Event | None = None) -> Round:

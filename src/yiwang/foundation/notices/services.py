@@ -1,6 +1,6 @@
 """Telling people: a notice is written once per key, shown in the platform, and sent as short message by a job."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,40 +16,78 @@ from yiwang.foundation.notices import selectors, texts
 from yiwang.foundation.notices.adapters.sms import registry
 from yiwang.foundation.notices.adapters.sms.protocol import Message
 from yiwang.foundation.notices.models import Notice
-from yiwang.foundation.notices.texts import Text
 from yiwang.foundation.parties.models import Party
 
 SEND = "yiwang.foundation.notices.jobs.send_message"
 SEND_WAITING = "yiwang.foundation.notices.jobs.send_waiting"
-BATCH = 500
+BATCH = 50  # short messages whose outcome is written together
 PAUSE = timedelta(minutes=1)  # doubled after each attempt
 MOST_ATTEMPTS = 5
+OUTCOME = ["attempts", "word", "state", "sent_at"]
 STATE_OF = {"delivered": "delivered", "sent": "sent", "repeated": "repeated", "refused": "failed"}
 
 
 @dataclass(frozen=True)
-class _Told:
-    text: Text
-    link: str
-    subject: str
+class Telling:
+    """One thing told to one party, in words without personal data.
+
+    `subject` is the stream or uid of the thing spoken of. The same key tells once.
+    """
+
+    party_id: int
+    title: str
+    body: str
+    at: datetime
+    link: str = ""
+    subject: str = ""
+    key: str = ""
     template: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    sms: str = ""
 
 
 @transaction.atomic(savepoint=False)
+def tell(*, by: Actor, tellings: Sequence[Telling]) -> None:
+    """Tell several parties, each once per key, in the platform and, where there is a telephone number, by short message.
+
+    One question and one INSERT, however many there are; one job sends the short messages.
+    """
+    parties = {telling.party_id for telling in tellings}
+    reached = set(Party.objects.filter(pk__in=parties).exclude(phone_sealed="").values_list("pk", flat=True))
+    rows = [_row(telling, "inapp") for telling in tellings]
+    messages = [_row(telling, "sms") for telling in tellings if telling.party_id in reached]
+    Notice.objects.bulk_create(rows + messages, ignore_conflicts=True)
+    if messages:
+        job_services.enqueue(task=SEND_WAITING, at=messages[-1].at, order=Order(unique_key="notices.send_waiting"))
+
+
+def _row(telling: Telling, channel: str) -> Notice:
+    return Notice(
+        key=f"{telling.key}:{channel}",
+        party_id=telling.party_id,
+        channel=channel,
+        template=telling.template,
+        params=dict(telling.params),
+        title=telling.title[:120],
+        body=_short(telling) if channel == "sms" else telling.body,
+        link=telling.link,
+        subject=telling.subject,
+        state="queued" if channel == "sms" else "delivered",
+        at=telling.at,
+    )
+
+
+def _short(telling: Telling) -> str:
+    return telling.sms or (f"{telling.title}。{telling.body}" if telling.body else telling.title)
+
+
 def notify(
     *, by: Actor, party_id: int, title: str, body: str, at: datetime, link: str = "", subject: str = "", key: str = ""
 ) -> Notice:
-    """Tell a party something in words passed in; returns the message in the platform.
-
-    A short message goes out too when the party has a telephone number. The words hold no personal data. `subject` is
-    the stream or uid of the thing spoken of. The same key tells once and returns the first message.
-    """
-    text = Text(title[:120], body, f"{title}。{body}" if body else title)
-    return _tell(party_id, _Told(text, link, subject), key, at)
+    """Tell a party something in words passed in (see Telling); returns the message in the platform, the first of its key."""
+    return _tell_one(by, Telling(party_id, title[:120], body, at, link, subject, key or str(uuid_utils.uuid7())))
 
 
-@transaction.atomic(savepoint=False)
 def notify_by_template(
     *,
     by: Actor,
@@ -63,53 +101,42 @@ def notify_by_template(
 ) -> Notice:
     """Tell a party something in the pack's words. `params` are facts without personal data. Raises TemplateUnfit."""
     text = texts.fill(template, params)
-    return _tell(party_id, _Told(text, link, subject, template, params), key, at)
-
-
-def _tell(party_id: int, told: _Told, key: str, at: datetime) -> Notice:
     key = key or str(uuid_utils.uuid7())
-    notice = _write(party_id, told, f"{key}:inapp", at)
-    if Party.objects.filter(pk=party_id).exclude(phone_sealed="").exists():
-        message = _write(party_id, told, f"{key}:sms", at)
-        if message.state == "queued":
-            job_services.enqueue(task=SEND_WAITING, at=at, order=Order(unique_key="notices.send_waiting"))
-    return notice
+    telling = Telling(party_id, text.title, text.body, at, link, subject, key, template, params, text.sms)
+    return _tell_one(by, telling)
 
 
-def _write(party_id: int, told: _Told, key: str, at: datetime) -> Notice:
-    channel = key.rpartition(":")[2]
-    row = Notice(
-        key=key,
-        party_id=party_id,
-        channel=channel,
-        template=told.template,
-        params=dict(told.params),
-        title=told.text.title[:120],
-        body=told.text.sms if channel == "sms" else told.text.body,
-        link=told.link,
-        subject=told.subject,
-        state="queued" if channel == "sms" else "delivered",
-        at=at,
-    )
-    Notice.objects.bulk_create([row], ignore_conflicts=True)
-    return Notice.objects.get(key=key)
+def _tell_one(by: Actor, telling: Telling) -> Notice:
+    tell(by=by, tellings=[telling])
+    return Notice.objects.get(key=f"{telling.key}:inapp")
 
 
 def send_waiting(*, at: datetime) -> int:
     """Hand over every short message that waits for its first attempt, oldest first; returns how many.
 
     One job serves all that were queued meanwhile; what is queued while it ends is taken by the schedule's next run.
+    What became of them is written together: after a crash in between they are sent again under the same key.
     """
     done = 0
-    while waiting := list(
-        Notice.objects.filter(channel="sms", state="queued", attempts=0)
-        .order_by("id")
-        .values_list("pk", flat=True)[:BATCH]
-    ):
-        for pk in waiting:
-            send_message(notice_id=pk, at=at)
+    first = Notice.objects.filter(channel="sms", state="queued", attempts=0).select_related("party").order_by("id")
+    while waiting := list(first[:BATCH]):
+        for notice in waiting:
+            _hand_over(notice, at)
+        with transaction.atomic():
+            for notice in waiting:
+                _plan_next(notice, at)
+            _write_outcomes(waiting)
         done += len(waiting)
     return done
+
+
+def _write_outcomes(notices: Sequence[Notice]) -> None:
+    """One UPDATE for all that ended alike."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for notice in notices:
+        alike.setdefault(tuple(getattr(notice, name) for name in OUTCOME), []).append(notice.pk)
+    for outcome, ids in alike.items():
+        Notice.objects.filter(pk__in=ids).update(**dict(zip(OUTCOME, outcome, strict=True)))
 
 
 def send_message(*, notice_id: int, at: datetime) -> str:
@@ -120,29 +147,32 @@ def send_message(*, notice_id: int, at: datetime) -> str:
     notice = Notice.objects.filter(pk=notice_id, channel="sms", state="queued").select_related("party").first()
     if notice is None:
         return "settled"
+    _hand_over(notice, at)
+    with transaction.atomic():
+        _plan_next(notice, at)
+        notice.save(update_fields=OUTCOME)
+    return notice.state
+
+
+def _hand_over(notice: Notice, at: datetime) -> None:
+    """The channel's answer, on the row but not yet written; the state stays "queued" when it is to be tried again."""
     notice.attempts += 1
     message = Message(
         phone=crypto.unseal_text(notice.party.phone_sealed), text=notice.body, key=notice.key, attempt=notice.attempts
     )
     answer = registry.chosen().send(message)
     notice.word = answer.word[:100]
-    if answer.outcome == "later":
-        return _send_later(notice, at)
-    notice.state, notice.sent_at = STATE_OF[answer.outcome], at
-    notice.save(update_fields=["attempts", "word", "state", "sent_at"])
-    return notice.state
-
-
-@transaction.atomic
-def _send_later(notice: Notice, at: datetime) -> str:
-    if notice.attempts >= MOST_ATTEMPTS:
+    if answer.outcome != "later":
+        notice.state, notice.sent_at = STATE_OF[answer.outcome], at
+    elif notice.attempts >= MOST_ATTEMPTS:
         notice.state = "failed"
-    else:
+
+
+def _plan_next(notice: Notice, at: datetime) -> None:
+    if notice.state == "queued":
         run_at = at + PAUSE * 2 ** (notice.attempts - 1)
         key = f"notices.send:{notice.pk}:{notice.attempts}"
         job_services.enqueue(task=SEND, at=at, order=Order(args=[notice.pk], run_at=run_at, unique_key=key))
-    notice.save(update_fields=["attempts", "word", "state"])
-    return notice.state
 
 
 @transaction.atomic(savepoint=False)

@@ -28,6 +28,7 @@ from yiwang.support.cases.models import (
 )
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.problems import CaseChanged
+from yiwang.support.cases.rows import insert
 
 
 @dataclass
@@ -120,11 +121,11 @@ class Act:
         if self.case.pk:
             self._update_case()
         else:
-            self.case.save(force_insert=True)
-        for model, rows in self.new.items():
+            insert([self.case])
+        for rows in self.new.values():
             for row in rows:
-                row.case = self.case
-            model._default_manager.bulk_create(rows)
+                row.case_id = self.case.pk
+            insert(rows)
         for model, rows in self.changed.items():
             _update(model, rows)
         if self.facts:
@@ -151,7 +152,7 @@ class Act:
     def _write_facts(self) -> None:
         rows = [_fact(self.case, name, value) for name, value in self.facts.items()]
         if self.case.version == 1:
-            CaseFact.objects.bulk_create(rows)
+            insert(rows)
             return
         CaseFact.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["case", "field"], update_fields=["text", "integer", "date"]

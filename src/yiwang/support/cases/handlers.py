@@ -1,6 +1,6 @@
-"""What follows a case's events after the transaction: notices to those the lifecycle names, the digital account."""
+"""What follows the events of cases after their transaction: notices to those the lifecycle names, the digital account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +10,14 @@ from yiwang.core.labels import Label
 from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.events.models import Event
 from yiwang.foundation.notices import services as notice_services
+from yiwang.foundation.notices.services import Telling
 from yiwang.support.cases import selectors
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.asked import form_schema
 from yiwang.support.cases.models import Case
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
-from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
+from yiwang.support.forms.services import HandedIn
 
 OWN_TEXTS = {
     "@due_recomputed": {
@@ -29,61 +30,69 @@ OWN_TEXTS = {
 }
 
 
-def send_notices(event: Event) -> None:
-    """Sends the notices that a transition asked for. Runs at least once; each notice has its own key."""
-    asked = event.payload.get("notices") or []
-    if not asked:
-        return
-    by = Actor.system("notices")
-    case = selectors.get_case(by=by, uid=UUID(event.stream.removeprefix("case:")))
+def send_notices(events: Sequence[Event]) -> None:
+    """Sends the notices that transitions asked for; each has its own key, so that a repeated delivery tells once."""
+    asking = [event for event in events if event.payload.get("notices")]
+    cases = _cases_of(asking)
+    tellings = [telling for event in asking for telling in _tellings(event, cases[event.stream])]
+    if tellings:
+        notice_services.tell(by=Actor.system("notices"), tellings=tellings)
+
+
+def _cases_of(events: Sequence[Event]) -> dict[str, Case]:
+    uids = {UUID(event.stream.removeprefix("case:")) for event in events}
+    return {case.stream: case for case in selectors.list_cases_of(by=Actor.system("cases"), uids=uids)}
+
+
+def _tellings(event: Event, case: Case) -> Iterator[Telling]:
     kind = selectors.kind_of(case)
-    words = {
-        "number": case.number,
-        "title": case.title,
-        "state": kind.states[case.state].label.zh,
-        "agency": case.agency.name,
-        "due": f"{case.due_at.astimezone(OFFICIAL_ZONE):%Y-%m-%d}" if case.due_at.year < 2900 else "—",
-        "at": f"{event.at.astimezone(OFFICIAL_ZONE):%Y-%m-%d %H:%M}",
-    }
-    for index, wanted in enumerate(asked):
+    words = _Words(
+        number=case.number,
+        title=case.title,
+        state=kind.states[case.state].label.zh,
+        agency=case.agency.name,
+        due=f"{case.due_at.astimezone(OFFICIAL_ZONE):%Y-%m-%d}" if case.due_at.year < 2900 else "—",
+        at=f"{event.at.astimezone(OFFICIAL_ZONE):%Y-%m-%d %H:%M}",
+    )
+    for index, wanted in enumerate(event.payload["notices"]):
         text = OWN_TEXTS.get(wanted["text"]) or kind.notices.get(wanted["text"], {})
         for party_id in _recipients(case, wanted["to"], event.at):
-            notice_services.notify(
-                by=by,
+            yield Telling(
                 party_id=party_id,
-                title=_fill(Label.parse(text.get("title"), "{title}：{state}").zh, words),
-                body=_fill(Label.parse(text.get("body")).zh, words),
+                title=Label.parse(text.get("title"), "{title}：{state}").zh.format_map(words),
+                body=Label.parse(text.get("body")).zh.format_map(words),
+                at=event.at,
                 link=f"/cases/{case.uid}/",
                 subject=case.stream,
                 key=f"{event.pk}:{index}:{party_id}",
-                at=event.at,
             )
 
 
-def fill_account(event: Event) -> None:
-    """An application was handed in by its party: what may be reused enters the digital account, the draft is gone.
+def fill_account(events: Sequence[Event]) -> None:
+    """Applications were handed in by their parties: what may be reused enters the digital account, the draft is gone.
 
     Sealed to sealed, shown to nobody. A case in a compartment of its own (informants) leaves nothing in an account.
     """
-    case = selectors.get_case(by=Actor.system("account"), uid=UUID(event.stream.removeprefix("case:")))
+    cases = _cases_of(events)
+    handed_in = [given for event in events if (given := _handed_in(cases[event.stream], event.at))]
+    form_services.take_in(handed_in=handed_in)
+
+
+def _handed_in(case: Case, at: datetime) -> HandedIn | None:
     kind = selectors.kind_of(case)
     schema = form_schema(kind, case.form_hash)
-    if schema is None or case.party_id is None or case.party is None or case.compartment != kind.compartment:
-        return
-    by = Actor(
-        kind="person",
-        name="account",
-        party_id=case.agent_id or case.party_id,
-        on_behalf_of=case.party_id if case.agent_id else None,
-    )
+    if schema is None or case.party_id is None or case.compartment != kind.compartment:
+        return None
     given = {n: v for n, v in case.answers.items() if n in schema.by_name}
-    clean = form_services.open_answers(schema, given, masked=False)
     subject = case.matter or f"kind:{case.kind}"
-    form_services.remember(by=by, schema=schema, clean=clean, subject=subject, at=event.at)
-    for name in {subject, str(selectors.matter_of(case).get("code", subject))}:
-        draft = form_selectors.get_draft(by=by, subject=name)
-        if draft and draft.updated_at <= event.at:
-            form_services.discard_draft(by=by, subject=name)
+    return HandedIn(
+        author_id=case.agent_id or case.party_id,
+        principal_id=case.party_id,
+        schema=schema,
+        clean=form_services.open_answers(schema, given, masked=False),
+        subjects=(subject, str(selectors.matter_of(case).get("code", subject))),
+        at=at,
+    )
 
 
 def _recipients(case: Case, to: str, at: datetime) -> Iterator[int]:
@@ -99,10 +108,6 @@ def _recipients(case: Case, to: str, at: datetime) -> Iterator[int]:
         return
     tasks = case.tasks.filter(state="claimed", agency_id__in=agencies, person__isnull=False)
     yield from {t.person_id for t in tasks if t.person_id}
-
-
-def _fill(text: str, words: dict[str, str]) -> str:
-    return text.format_map(_Words(words))
 
 
 class _Words(dict[str, str]):

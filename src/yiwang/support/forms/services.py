@@ -1,7 +1,8 @@
 """What is done with forms: answers checked and protected, drafts kept, the digital account filled."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -87,29 +88,26 @@ def discard_drafts_older_than(*, by: Actor, before: datetime) -> int:
     return deleted
 
 
-@transaction.atomic(savepoint=False)
-def remember(*, by: Actor, schema: Schema, clean: Mapping[str, object], subject: str, at: datetime) -> int:
-    """Put what was entered into the digital account of the party applied for: enter once, reuse for life (F-086.1).
+@dataclass(frozen=True)
+class HandedIn:
+    """Answers handed in by somebody for a principal. `subjects`: the names under which drafts of it may be kept."""
 
-    Only questions that name a `reuse` key, always sealed; a later entry replaces the earlier. One statement.
-    Returns how many things were kept.
+    author_id: int
+    principal_id: int
+    schema: Schema
+    clean: Mapping[str, object]
+    subjects: tuple[str, ...]
+    at: datetime
+
+
+@transaction.atomic(savepoint=False)
+def take_in(*, handed_in: Sequence[HandedIn]) -> int:
+    """Put what was entered into the digital accounts of those applied for: enter once, reuse for life (F-086.1).
+
+    Only questions that name a `reuse` key, always sealed; a later entry replaces the earlier. Drafts of what was
+    handed in go, unless they are younger. One INSERT for all. Returns how many things were kept.
     """
-    if by.principal_id is None:
-        return 0
-    entries = {
-        spec.reuse: AccountEntry(
-            party_id=by.principal_id,
-            key=spec.reuse,
-            label=spec.label.zh[:100],
-            value_sealed=crypto.seal_text(json.dumps(clean[spec.name], ensure_ascii=False)),
-            personal=spec.is_personal,
-            mask=spec.mask if spec.is_personal else "",
-            subject=subject,
-            entered_at=at,
-        )
-        for spec in schema.reusable
-        if spec.name in clean
-    }
+    entries = {(given.principal_id, key): entry for given in handed_in for key, entry in _entries(given)}
     if entries:
         AccountEntry.objects.bulk_create(
             entries.values(),
@@ -117,7 +115,40 @@ def remember(*, by: Actor, schema: Schema, clean: Mapping[str, object], subject:
             unique_fields=["party", "key"],
             update_fields=["label", "value_sealed", "personal", "mask", "subject", "entered_at"],
         )
+    _discard_handed_in(handed_in)
     return len(entries)
+
+
+def _entries(given: HandedIn) -> Iterator[tuple[str, AccountEntry]]:
+    for spec in given.schema.reusable:
+        if spec.name in given.clean:
+            yield (
+                spec.reuse,
+                AccountEntry(
+                    party_id=given.principal_id,
+                    key=spec.reuse,
+                    label=spec.label.zh[:100],
+                    value_sealed=crypto.seal_text(json.dumps(given.clean[spec.name], ensure_ascii=False)),
+                    personal=spec.is_personal,
+                    mask=spec.mask if spec.is_personal else "",
+                    subject=given.subjects[0],
+                    entered_at=given.at,
+                ),
+            )
+
+
+def _discard_handed_in(handed_in: Sequence[HandedIn]) -> None:
+    latest = {
+        (given.author_id, given.principal_id, subject): given.at for given in handed_in for subject in given.subjects
+    }
+    drafts = Draft.objects.filter(author_id__in={author for author, _, _ in latest})
+    done = [
+        draft.pk
+        for draft in drafts.only("author_id", "principal_id", "subject", "updated_at")
+        if (at := latest.get((draft.author_id, draft.principal_id, draft.subject))) and draft.updated_at <= at
+    ]
+    if done:
+        Draft.objects.filter(pk__in=done).delete()
 
 
 @transaction.atomic(savepoint=False)

@@ -6,17 +6,24 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
 from yiwang.core.labels import Label
+from yiwang.core.versioned import Versioned
+from yiwang.foundation.codes import selectors as code_selectors
 from yiwang.foundation.packs import selectors as pack_selectors
+from yiwang.foundation.parties import selectors as party_selectors
+from yiwang.foundation.parties.models import Party
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.selectors import Schema
+from yiwang.support.matters import conditions
+from yiwang.support.matters.conditions import Condition as Condition
+from yiwang.support.matters.conditions import has_rules as has_rules
 from yiwang.support.matters.elements import label, mapping, sequence
-from yiwang.support.matters.models import Implementation, Matter
-from yiwang.support.matters.problems import MatterClosed, MatterNotFound
+from yiwang.support.matters.models import PUBLISHED, Implementation, Matter
+from yiwang.support.matters.problems import MatterClosed, MatterNotFound, NotServed
 from yiwang.support.matters.search import normalise, pieces, rank
 
 MOST_FOUND = 50
@@ -94,9 +101,11 @@ class OpenMatter:
 def open_matter(*, by: Actor, code: str, at: datetime) -> OpenMatter:
     """One matter, by code or short name, that takes applications at this instant (legal day in Asia/Shanghai).
 
-    Raises MatterNotFound, MatterClosed.
+    No query when warm; what another process changed is seen within two seconds. Raises MatterNotFound, MatterClosed.
     """
-    matter = get_matter(by=by, code=code)
+    matter = _published.get().get(code)
+    if matter is None:
+        raise MatterNotFound(code=code)
     if not matter.is_open(legal_day(at)):
         raise MatterClosed(matter=matter.name, reason=matter.reason or "不在受理期内")
     return OpenMatter(
@@ -109,6 +118,24 @@ def open_matter(*, by: Actor, code: str, at: datetime) -> OpenMatter:
         form_hash=matter.form_hash,
         body=matter_of(matter.hash),
     )
+
+
+def forget() -> None:
+    """Ask the stored rows again at the next question (called by whoever changes the library in this process)."""
+    _published.forget()
+
+
+def _stamp() -> str:
+    found = Matter.objects.aggregate(latest=Max("updated_at"), rows=Count("pk"))
+    return f"{found['latest']} {found['rows']}"
+
+
+def _read_published() -> dict[str, Matter]:
+    shown = Matter.objects.filter(state__in=PUBLISHED).defer("search_text", "basis", "power_basis", "levels")
+    return {key: matter for matter in shown for key in (matter.code, matter.slug)}
+
+
+_published = Versioned(_stamp, _read_published)
 
 
 def list_matters(*, by: Actor, part: str = "", kind: str = "") -> QuerySet[Matter]:
@@ -186,6 +213,39 @@ def _slot(entry: Mapping[str, object], certain: bool) -> MaterialSlot:
     )
 
 
+def require_served(document: Mapping[str, object], party: Party) -> None:
+    """Refuses a party that the matter does not serve (服务对象). Raises NotServed."""
+    kind = party.kind
+    code = "" if kind == "person" else party_selectors.facts_of(party, masked=False)["identifier"]
+    if not conditions.serves(document, kind, code):
+        acting = "自然人" if kind == "person" else "单位"
+        raise NotServed(matter=title_of(document), objects="、".join(objects_served(document)), acting=acting)
+
+
+def objects_served(document: Mapping[str, object]) -> list[str]:
+    """Whom the matter serves, in words."""
+    return [_object_word(str(one)) for one in sequence(document.get("objects"))]
+
+
+def _object_word(value: str) -> str:
+    return code_selectors.find_label("service_object", value)
+
+
+def stated_conditions(document: Mapping[str, object]) -> list[tuple[Label, Mapping[str, object]]]:
+    """The conditions as the guide shows them, with the basis of each."""
+    stated = [conditions.filled(document, mapping(raw)) for raw in sequence(document.get("conditions"))]
+    return [(Label.parse(entry), mapping(entry.get("basis"))) for entry in stated]
+
+
+def judge_conditions(
+    document: Mapping[str, object], answers: Mapping[str, object], form_hash: str = "", *, kind: str, on: date
+) -> list[Condition]:
+    """The matter's conditions that can be decided, on clean answers in clear, for a party of this kind on a legal day."""
+    if not has_rules(document):
+        return []
+    return conditions.judge(document, _schema_for(document, form_hash), answers, kind=kind, on=on)
+
+
 def outcomes(document: Mapping[str, object], answers: Mapping[str, object], form_hash: str = "") -> dict[str, object]:
     """What clean answers lead to ({route: licence | filing, …}): for each outcome the first condition that says yes.
 
@@ -256,6 +316,8 @@ def list_implementations(*, by: Actor, matter: Matter, on: date) -> QuerySet[Imp
 def guide_of(document: Mapping[str, object], local: Mapping[str, object] | None = None) -> dict[str, object]:
     """The guide (办事指南) of one body: the matter's elements, with its own windows, hours, tighter limits."""
     guide = dict(document)
+    if "conditions" in guide:
+        guide["conditions"] = [conditions.filled(document, mapping(raw)) for raw in sequence(guide["conditions"])]
     for key, value in (local or {}).items():
         if key == "limits":
             limits = {name: dict(mapping(entry)) for name, entry in mapping(guide.get("limits")).items()}

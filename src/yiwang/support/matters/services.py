@@ -13,6 +13,7 @@ from yiwang.foundation.events import services as event_services
 from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.support.forms.selectors import Schema
 from yiwang.support.matters.access import CLAIM, KEEP
+from yiwang.support.matters.conditions import check_conditions
 from yiwang.support.matters.elements import BASIC, check_local, check_matter, sequence
 from yiwang.support.matters.models import Implementation, Matter
 from yiwang.support.matters.problems import (
@@ -22,7 +23,7 @@ from yiwang.support.matters.problems import (
     MatterRefused,
 )
 from yiwang.support.matters.search import search_text
-from yiwang.support.matters.selectors import matter_of
+from yiwang.support.matters.selectors import forget, matter_of
 
 
 @transaction.atomic(savepoint=False)
@@ -36,7 +37,7 @@ def publish(
     """
     access_services.require(by, KEEP)
     body = matter_of(document_hash)
-    faults = check_matter(body, schema)
+    faults = [*check_matter(body, schema), *check_conditions(body, schema)]
     if faults:
         raise MatterRefused(faults=faults)
     known = Matter.objects.filter(code=body["code"]).first()
@@ -182,3 +183,4 @@ def implementation_code(agency: Agency, code: str) -> str:
 def _tell(by: Actor, matter: Matter, type_: str, payload: dict[str, object], at: datetime) -> None:
     facts = {"code": matter.code, "version": matter.version, "hash": matter.hash, **payload}
     event_services.append(by=by, type=type_, stream=f"matter:{matter.code}", payload=facts, at=at)
+    forget()

@@ -1,6 +1,6 @@
 """What tests of this and other rooms make of events."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -20,8 +20,13 @@ def happen(number: int = 1, *, stream: str = "test:1", by: Actor = BY, at: datet
 
 @contextmanager
 def listening(handler: Callable[[Event], None], name: str = "test.listener") -> Iterator[str]:
-    """A consumer of the test's own events, taken out again afterwards."""
-    registry.subscribe(name, ("test.happened",), handler)
+    """A consumer of the test's own events, called for each, taken out again afterwards."""
+
+    def hear(events: Sequence[Event]) -> None:
+        for event in events:
+            handler(event)
+
+    registry.subscribe(name, ("test.happened",), hear)
     try:
         yield name
     finally:

@@ -1,6 +1,6 @@
 """Effects on papers: what is demanded, what is issued, how it is delivered, what came out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -110,7 +110,7 @@ def issue(act: Act, effect: Effect) -> None:
 
 
 class _Words(dict[str, Any]):
-    """The words that a document's text may name; what is not known prints as a dash."""
+    """The words that a document's text may name; what is personal is opened only when named; unknown prints as a dash."""
 
     def __init__(self, act: Act, number: str) -> None:
         case = act.case
@@ -124,18 +124,14 @@ class _Words(dict[str, Any]):
             date=_day(act.at),
             at=_day(act.at),
             due=_day(due) if due else "—",
-            party=party_selectors.display(case.party, masked=False) if case.party else "—",
             basis=act.transition.basis,
-            remedies=_remedies(act),
-            missing_materials=_missing(act),
-            missing="、".join(m.title for m in act.materials() if m.required and m.state in {"demanded", "rejected"})
-            or "无",
-            answers=_Named(act.reveal()),
             input=_Named(act.input),
         )
         self._facts = Facts(act)
 
     def __missing__(self, key: str) -> Any:
+        if key in OPENED_WHEN_NAMED:
+            return OPENED_WHEN_NAMED[key](self._facts.act)
         found = self._facts.get(key, self["input"].get(key, "—"))
         return _spoken(self._facts.act.kind.fields.get(key) or {}, found)
 
@@ -149,9 +145,16 @@ def _spoken(field: Mapping[str, Any], found: Any) -> Any:
     return words.get(str(found), found)
 
 
+def _asked(act: Act) -> list[Material]:
+    return [m for m in act.materials() if m.required and m.state in {"demanded", "rejected"}]
+
+
 def _missing(act: Act) -> str:
-    asked = [m for m in act.materials() if m.required and m.state in {"demanded", "rejected"}]
-    return "；".join(f"{m.title}（{m.remark}）" if m.remark else m.title for m in asked) or "无"
+    return "；".join(f"{m.title}（{m.remark}）" if m.remark else m.title for m in _asked(act)) or "无"
+
+
+def _party(act: Act) -> str:
+    return party_selectors.display(act.case.party, masked=False) if act.case.party else "—"
 
 
 def _remedies(act: Act) -> str:
@@ -166,6 +169,15 @@ class _Named(dict[str, Any]):
 
     def __getattr__(self, name: str) -> Any:
         return self.get(name, "—")
+
+
+OPENED_WHEN_NAMED: dict[str, Callable[[Act], Any]] = {
+    "party": _party,
+    "answers": lambda act: _Named(act.reveal()),
+    "remedies": _remedies,
+    "missing": lambda act: "、".join(m.title for m in _asked(act)) or "无",
+    "missing_materials": _missing,
+}
 
 
 def _day(at: datetime) -> str:

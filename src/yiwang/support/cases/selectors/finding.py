@@ -1,5 +1,6 @@
 """Cases and tasks: one, or lists, always inside the asker's scope."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,11 @@ def get_case(*, by: Actor, uid: UUID) -> Case:
         return Case.objects.visible_to(by).select_related("party", "agency").get(uid=uid)
     except Case.DoesNotExist:
         raise CaseNotFound(uid=uid) from None
+
+
+def list_cases_of(*, by: Actor, uids: Iterable[UUID]) -> QuerySet[Case]:
+    """The cases of these uids that the actor may see, with party and agency."""
+    return Case.objects.visible_to(by).select_related("party", "agency").filter(uid__in=list(uids))
 
 
 def find_case(*, by: Actor, kind: str, number: str) -> Case | None:

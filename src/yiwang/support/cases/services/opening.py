@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from yiwang.core.actor import Actor
 from yiwang.support.cases import rulebook
@@ -37,15 +38,23 @@ class Application:
     input: Mapping[str, Any] | None = None
 
 
-def open_case(*, by: Actor, application: Application, at: datetime, parent: Case | None = None) -> Act:
-    """The case written whole, with its number, duties, tasks, clocks, step and event, inside the caller's transaction."""
+def open_case(
+    *, by: Actor, application: Application, at: datetime, parent: Case | None = None, uid: UUID | None = None
+) -> Act:
+    """The case written whole, with its number, duties, tasks, clocks, step and event, inside the caller's transaction.
+
+    `uid`: the name chosen for it beforehand.
+    """
     opening = opening_of(by=by, kind=application.kind, matter=application.matter, at=at)
     act = _new_act(by, opening, application, at, parent)
+    act.case.uid = uid or act.case.uid
     _take_place_and_number(act, application)
     standing = standing_of(act)
     if standing is None:
         raise NotYours(transition=act.transition.label.zh)
     require_delegation(act)
+    if act.matter and act.case.party:
+        matter_selectors.require_served(act.matter, act.case.party)
     engine.carry_out(act, standing)
     return act
 

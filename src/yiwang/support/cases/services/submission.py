@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import uuid_utils.compat as uuid_utils
 from django.db import transaction
 
 from yiwang.core.actor import Actor
@@ -28,10 +29,11 @@ def submit(*, by: Actor, application: Application, key: str, at: datetime) -> Ca
         "answers": application.answers,
         "input": application.input,
     }
-    with idempotency.once(by=by, operation="cases.submit", key=key, body=body, at=at) as reply:
+    uid = uuid_utils.uuid7()
+    with idempotency.once(by=by, operation="cases.submit", key=key, body=body, at=at, ref=uid) as reply:
         if reply.known:
             return selectors.get_case(by=by, uid=UUID(reply.ref))
-        act = open_case(by=by, application=application, at=at)
-        reply.keep(str(act.case.uid))
+        act = open_case(by=by, application=application, at=at, uid=uid)
+        reply.keep(uid)
         follow_up(act)
     return act.case

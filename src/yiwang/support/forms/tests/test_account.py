@@ -6,6 +6,7 @@ from yiwang.core.identifiers import make_citizen_id
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 from yiwang.support.forms.models import AccountEntry
+from yiwang.support.forms.services import HandedIn
 from yiwang.support.forms.tests.factories import AT, TODAY, a_person, field, person, schema
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("F-086.1")]
@@ -25,9 +26,9 @@ TYPED = {"bank": "宁夏银行", "account": "6222020000001234", "rent": "850.50"
 
 
 def enter(party_id: int, on_behalf_of: int | None = None, **changes: object) -> int:
-    by = person(party_id, on_behalf_of)
     clean = form_services.check(ALLOWANCE, {**TYPED, **changes}, today=TODAY)
-    return form_services.remember(by=by, schema=ALLOWANCE, clean=clean, subject="old-age-allowance", at=AT)
+    given = HandedIn(party_id, on_behalf_of or party_id, ALLOWANCE, clean, ("old-age-allowance",), AT)
+    return form_services.take_in(handed_in=[given])
 
 
 class TestEnterOnce:
@@ -56,10 +57,12 @@ class TestEnterOnce:
         assert form_selectors.prefill(SUBSIDY, person(me.pk))["bank_of_payee"].value == "黄河农村商业银行"
         assert AccountEntry.objects.count() == 3
 
-    def test_keeping_costs_one_statement(self, django_assert_num_queries) -> None:
-        me = a_person()
-        with django_assert_num_queries(1):
-            enter(me.pk)
+    def test_keeping_costs_two_statements_however_many_hand_in(self, django_assert_num_queries) -> None:
+        clean = form_services.check(ALLOWANCE, TYPED, today=TODAY)
+        people = [a_person(n) for n in (1, 2, 3)]
+        given = [HandedIn(one.pk, one.pk, ALLOWANCE, clean, ("old-age-allowance",), AT) for one in people]
+        with django_assert_num_queries(2):  # the entries, and the question for drafts
+            assert form_services.take_in(handed_in=given) == 9
 
     def test_the_identity_already_proved_is_never_typed_again(self) -> None:
         me = a_person(name="马秀英")
