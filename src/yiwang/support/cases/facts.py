@@ -12,6 +12,7 @@ from yiwang.support.cases.kinds import Kind
 from yiwang.support.cases.models import Clock, Material, Step
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.registry import provided_facts
+from yiwang.support.matters import selectors as matter_selectors
 
 BUILT_IN: dict[str, str] = {
     "materials_missing": "integer",
@@ -29,6 +30,8 @@ BUILT_IN: dict[str, str] = {
     "matter_type": "text",
     "my_agency_handled": "boolean",
     "party_age": "integer",
+    "conditions_met": "boolean",
+    "conditions_unmet": "text",
 }
 _SINCE = ("days_since_", "months_since_", "workdays_since_", "done_")
 _TYPES = {"money": "integer", "integer": "integer", "decimal": "decimal", "boolean": "boolean", "date": "date"}
@@ -197,6 +200,24 @@ def _age(act: Act) -> int | None:
     return full_months(born, act.today) // 12 if born else None
 
 
+def _conditions(act: Act) -> list[matter_selectors.Condition]:
+    """The conditions of the matter on this case; personal answers are opened for them, only the outcome is told."""
+    if not matter_selectors.has_rules(act.matter):
+        return []
+    kind = act.case.party.kind if act.case.party else "person"
+    return matter_selectors.judge_conditions(act.matter, act.reveal(), act.case.form_hash, kind=kind, on=act.today)
+
+
+def _conditions_met(act: Act) -> bool | None:
+    met = [condition.met for condition in _conditions(act)]
+    return False if False in met else None if None in met else True
+
+
+def _conditions_unmet(act: Act) -> str:
+    unmet = [c for c in _conditions(act) if c.met is False]
+    return "；".join(f"{c.message}（{c.basis_text}）" for c in unmet)
+
+
 _COUNTERS: dict[str, Callable[[Act, date], int]] = {
     "days_since_": lambda act, start: (act.today - start).days,
     "months_since_": lambda act, start: full_months(start, act.today),
@@ -216,6 +237,8 @@ _READERS: dict[str, Callable[[Act], Any]] = {
     ),
     "matter_type": lambda act: act.matter.get("type"),
     "party_age": _age,
+    "conditions_met": _conditions_met,
+    "conditions_unmet": _conditions_unmet,
     "opened_on": lambda act: act.case.opened_at.astimezone(OFFICIAL_ZONE).date(),
     "today": lambda act: act.today,
     "channel": lambda act: act.case.channel,

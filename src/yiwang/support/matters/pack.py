@@ -17,6 +17,7 @@ from yiwang.support.forms.selectors import Schema
 from yiwang.support.matters import selectors as matter_selectors
 from yiwang.support.matters import services as matter_services
 from yiwang.support.matters.access import CLAIM, KEEP
+from yiwang.support.matters.conditions import check_conditions
 from yiwang.support.matters.elements import check_library, check_local, check_matter
 
 LOCAL = "local/"
@@ -26,7 +27,10 @@ def check_matters(documents: Mapping[str, Body], context: PackContext) -> Sequen
     """Every fault of every matter and of every local addition, at its file and line."""
     base = {name: body for name, body in documents.items() if not name.startswith(LOCAL)}
     found: list[tuple[str, Fault]] = [
-        (name, fault) for name, body in base.items() for fault in check_matter(body, _form_in(body, context))
+        (name, fault)
+        for name, body in base.items()
+        for schema in [_form_in(body, context)]
+        for fault in (*check_matter(body, schema), *check_conditions(body, schema))
     ]
     for fault in check_library(base):
         name, _, place = fault.field.rpartition(".")

@@ -20,6 +20,18 @@ class MatterClosed(Problem):
     next_step = "请留意公告，或拨打 12345 咨询可以办理的时间和替代途径。"
 
 
+class NotServed(Problem):
+    """The matter does not serve this kind of party (服务对象)."""
+
+    type = "matter-not-served"
+    status = 422
+    title = "“{matter}”只能由{objects}申请，您现在以{acting}的身份办理"
+    next_step = (
+        "请在“以什么身份办理”中改用可以申请的身份（本人，或者授权您办理的单位、个人）；已填写的内容仍保留在草稿中。"
+        "不清楚由谁申请的，请拨打 12345 咨询。"
+    )
+
+
 class MatterRefused(InputRefused):
     """The matter breaks a rule of the library; every fault is named at once."""
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
-from yiwang.core.problems import NotFound
+from yiwang.core.problems import NotFound, Problem
+from yiwang.foundation.parties import selectors as party_selectors
+from yiwang.foundation.parties.models import Party
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
@@ -20,6 +22,7 @@ from yiwang.support.forms.places import CountyChoice, offer_places
 from yiwang.support.forms.rendering import AnswersForm, build_form, typed_answers
 from yiwang.support.forms.selectors import Schema
 from yiwang.support.matters import selectors as matter_selectors
+from yiwang.support.matters.problems import NotServed
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,13 @@ def next_page(*, by: Actor, subject: Subject, number: int, at: datetime) -> int 
 
 @dataclass(frozen=True)
 class Review:
-    """All answers together before handing in: readable rows, the faults left, the materials that will be asked."""
+    """All answers together before handing in: readable rows, the faults left, materials asked, conditions in doubt."""
 
     form: AnswersForm
     rows: list[tuple[str, Any]]
     materials: list[Any]
     steps: list[dict[str, str]]
+    doubts: list[matter_selectors.Condition]
 
 
 def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
@@ -151,9 +155,37 @@ def review(*, by: Actor, subject: Subject, at: datetime) -> Review:
         for spec in form.specs
         if typed.get(spec.name) not in (None, "", [])
     ]
-    materials = []
+    materials, doubts = [], []
     if subject.matter:
         document = matter_selectors.open_matter(by=by, code=subject.matter, at=at)
         materials = matter_selectors.demanded_materials(document.body, form.answers, document.form_hash)
+        party = _applicant(by)
+        stated = matter_selectors.judge_conditions(
+            document.body,
+            form.answers,
+            document.form_hash,
+            kind=party.kind if party else "person",
+            on=legal_day(at),
+        )
+        doubts = [condition for condition in stated if condition.met is not True] if not form.errors else []
     pages = subject.pages(typed, at)
-    return Review(form, rows, materials, _steps(subject, pages, len(pages)))
+    return Review(form, rows, materials, _steps(subject, pages, len(pages)), doubts)
+
+
+def not_served(*, by: Actor, subject: Subject, at: datetime) -> Problem | None:
+    """Why the party of the present capacity cannot apply for the matter; None when it can. Told before the filling in."""
+    party = _applicant(by)
+    if not subject.matter or party is None:
+        return None
+    try:
+        matter_selectors.require_served(matter_selectors.open_matter(by=by, code=subject.matter, at=at).body, party)
+    except NotServed as problem:
+        return problem
+    return None
+
+
+def _applicant(by: Actor) -> Party | None:
+    """The party in whose name an application would be handed in: for an officer in office, the body."""
+    in_office = by.agency_id is not None and by.on_behalf_of is None
+    party_id = by.agency_party_id if in_office else by.principal_id
+    return party_selectors.get_party(by=by, party_id=party_id) if party_id else None

@@ -62,6 +62,8 @@ def show_matter(request: HttpRequest, code: str) -> HttpResponse:
     limits = [limit for name in names if (limit := matter_selectors.limit_of(document, name))]
     materials = matter_selectors.demanded_materials(document, {}, matter.form_hash)
     context = {"matter": matter, "document": document, "limits": limits, "materials": materials}
+    context["objects"] = matter_selectors.objects_served(document)
+    context["conditions"] = matter_selectors.stated_conditions(document)
     return render(request, "hall/show_matter.html", context)
 
 
@@ -83,7 +85,9 @@ def apply(request: HttpRequest, code: str, number: int = -1) -> HttpResponse:
         return redirect("hall:apply_page", code=code, number=following)
     if data is not None and "choose-county" in data:
         shown = applying.open_page(by=by, subject=subject, number=number, at=at, county=county)
-    return render(request, "hall/apply.html", {"subject": subject, "page": shown, "form": shown.form})
+    context = {"subject": subject, "page": shown, "form": shown.form}
+    context["not_served"] = applying.not_served(by=by, subject=subject, at=at)
+    return render(request, "hall/apply.html", context)
 
 
 @require_POST
