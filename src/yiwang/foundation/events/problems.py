@@ -27,3 +27,12 @@ class LetterNotFound(NotFound):
     type = "letter-not-found"
     title = "没有找到待处理的投递失败记录"
     next_step = "请刷新运行监控页面查看最新记录。"
+
+
+class ConsumerGone(Problem):
+    """The consumer that failed on the event is not subscribed any more."""
+
+    type = "consumer-gone"
+    status = 409
+    title = "接收方“{consumer}”已不存在，不能重放"
+    next_step = "如果它应当存在，请检查本次部署的版本，恢复后再重放；如果已经停用，这条记录留存备查，不需要处理。"

@@ -14,7 +14,7 @@ from yiwang.core.actor import Actor
 from yiwang.core.problems import Forbidden
 from yiwang.foundation.events import registry
 from yiwang.foundation.events.models import Cursor, DeadLetter, Event, Head, Outbox, Relayed
-from yiwang.foundation.events.problems import LetterNotFound
+from yiwang.foundation.events.problems import ConsumerGone, LetterNotFound
 
 TOGETHER = 50  # events delivered in one transaction
 PAUSES = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200))  # between attempts; then it is dead
@@ -198,14 +198,18 @@ def _attempt(listener: registry.Consumer, letter: DeadLetter, at: datetime) -> N
 def replay(*, by: Actor, dead_letter_id: int, at: datetime) -> DeadLetter:
     """Try a failed event once more now, because an operator asks; the letter shows the outcome.
 
-    Raises Forbidden, LetterNotFound. Appends `events.replayed`.
+    Raises Forbidden, LetterNotFound, ConsumerGone. Appends `events.replayed`.
     """
     if not by.may("operations.replay"):
         raise Forbidden
     letter = DeadLetter.objects.select_for_update(of=("self",)).filter(pk=dead_letter_id).exclude(state="done").first()
     if letter is None:
         raise LetterNotFound
-    _attempt(registry.consumer_of(letter.consumer), letter, at)
+    try:
+        listener = registry.consumer_of(letter.consumer)
+    except LookupError:
+        raise ConsumerGone(consumer=letter.consumer) from None
+    _attempt(listener, letter, at)
     append(
         by=by,
         type="events.replayed",

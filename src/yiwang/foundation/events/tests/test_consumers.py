@@ -7,7 +7,7 @@ from yiwang.core.actor import Actor
 from yiwang.core.problems import Forbidden
 from yiwang.foundation.events import registry, selectors, services
 from yiwang.foundation.events.models import Cursor, DeadLetter, Event
-from yiwang.foundation.events.problems import LetterNotFound
+from yiwang.foundation.events.problems import ConsumerGone, LetterNotFound
 from yiwang.foundation.events.tests.factories import AT, BY, happen, listening
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,14 @@ class TestReplay:
             with pytest.raises(Forbidden), transaction.atomic():
                 services.replay(by=Actor.system("other"), dead_letter_id=DeadLetter.objects.get().pk, at=AT)
         assert DeadLetter.objects.get().attempts == 1
+
+    def test_of_a_consumer_that_is_gone_is_refused_with_what_to_do(self) -> None:
+        happen(1)
+        services.relay()
+        with listening(Failing(1)) as name:
+            services.pump(name, AT)
+        letter = DeadLetter.objects.get()
+        with pytest.raises(ConsumerGone) as caught, transaction.atomic():
+            services.replay(by=BY, dead_letter_id=letter.pk, at=AT)
+        assert name in caught.value.message and caught.value.remedy
+        assert DeadLetter.objects.get().attempts == letter.attempts

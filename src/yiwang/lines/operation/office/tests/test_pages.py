@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import AT, Ningxia
 from tests.people import citizen, client_for, officer
-from yiwang.foundation.events.models import Event
+from yiwang.foundation.events.models import DeadLetter, Event
 from yiwang.lines.operation.office.tests.factories import BODY, hotline_order, office, received
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.models import Case, Interest, Task
@@ -392,6 +392,17 @@ class TestOperations:
         operator = client_for(officer("ningxia-bangongting", "operator"))
         assert operator.post("/work/operations/letters/999/replay/").status_code == 404
         assert client_for(officer(BODY, "clerk")).post("/work/operations/letters/999/replay/").status_code == 403
+
+    @really_commits
+    def test_a_letter_of_a_consumer_that_is_gone_is_refused_with_what_to_do(self) -> None:
+        operator = client_for(officer("ningxia-bangongting", "operator"))
+        about = {"error": "x", "state": "dead", "next_at": AT, "first_at": AT}
+        letter = DeadLetter.objects.create(consumer="gone.away", event=Event.objects.order_by("id")[0], **about)
+        page = operator.post(f"/work/operations/letters/{letter.pk}/replay/")
+        assert page.status_code == 409
+        assert "接收方“gone.away”已不存在" in text(page) and "留存备查" in text(page)
+        answer = operator.post(f"/api/v1/operations/dead-letters/{letter.pk}/replay")
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:yiwang:problem:consumer-gone")
 
     def test_machines_ask_about_health_and_figures(self, client: Any) -> None:
         assert client.get("/health/live").status_code == 200
