@@ -1,7 +1,7 @@
 """What every request passes: an id for its log lines, preferences, and one place where refusals become answers."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 import uuid_utils.compat as uuid_utils
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiwang.core.problems import Problem
 from yiwang.web.problems import render_problem, render_sorry
@@ -75,6 +76,17 @@ class Language:
 def _to_the_door(request: HttpRequest) -> HttpResponse:
     """Log in first, then back to where one was; a fragment's page goes there as a whole."""
     is_fragment = "HX-Request" in request.headers
-    back = request.headers.get("HX-Current-URL", "/") if is_fragment else request.get_full_path()
+    back = request.headers.get("HX-Current-URL", "/") if is_fragment else _back(request)
     address = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
     return HttpResponse(headers={"HX-Redirect": address}) if is_fragment else redirect(address)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page itself; for what was sent, which cannot be asked for again, the page of this site it was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
+        return "/"
+    parts = urlsplit(sent_from)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"

@@ -1,6 +1,7 @@
 """Answers carry their number, foreseen refusals are no mishaps, and a forged or stale form is told so."""
 
 import json
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -81,3 +82,24 @@ def test_a_page_left_open_too_long_is_told_so_in_the_site_s_own_words() -> None:
     answer = Client(enforce_csrf_checks=True).post("/preferences/", {"mode": "elder"})
     assert answer.status_code == 403
     assert "内容没有提交" in answer.text and "刷新" in answer.text and "<style" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("http://testserver/apply/food/?county=1", "/apply/food/?county=1"),
+        ("http://testserver", "/"),
+        ("http://elsewhere.example/apply/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sends_without_being_logged_in_comes_back_to_the_page_it_was_sent_from(
+    browser: Client, sent_from: str, back: str
+) -> None:
+    answer = browser.post("/fail/login/", headers={"referer": sent_from})
+    assert answer.headers["Location"] == f"/login/?{urlencode({'next': back})}"
+
+
+def test_who_asks_for_a_page_comes_back_to_it(browser: Client) -> None:
+    assert browser.get("/fail/login/?a=1").headers["Location"] == f"/login/?{urlencode({'next': '/fail/login/?a=1'})}"
