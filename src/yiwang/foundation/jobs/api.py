@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from yiwang.foundation.events import idempotency
 from yiwang.foundation.events import selectors as event_selectors
@@ -99,4 +99,4 @@ def replay_letter(request: HttpRequest, letter: RowId, key: Key = "") -> Any:
         at=now,
         work=lambda: event_services.replay(by=by, dead_letter_id=letter, at=now).pk,
     )
-    return 204, None
+    return Status(204, None)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from yiwang.foundation.events import idempotency
 from yiwang.support.forms import selectors, services
@@ -91,7 +91,7 @@ def discard_draft(request: HttpRequest, subject: Name, key: Key = "") -> Any:
         at=now,
         work=lambda: services.discard_draft(by=by, subject=subject),
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/account", response=AccountOut, summary="The digital account: what need not be typed again")
@@ -110,4 +110,4 @@ def forget_entry(request: HttpRequest, entry: Name, key: Key = "") -> Any:
         at=now,
         work=lambda: services.forget(by=by, key=entry),
     )
-    return 204, None
+    return Status(204, None)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from yiwang.support.cases import schemas, selectors
 from yiwang.support.cases import services as case_services
@@ -38,7 +38,7 @@ def case_out(case: Any) -> dict[str, Any]:
 def submit_case(request: HttpRequest, body: schemas.ApplicationIn, key: Key = "") -> Any:
     application = case_services.Application(**body.dict())
     case = case_services.submit(by=actor(request), application=application, key=key, at=at(request))
-    return 201, case_out(case)
+    return Status(201, case_out(case))
 
 
 @router.get(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema, UploadedFile
+from ninja import Router, Schema, Status, UploadedFile
 
 from yiwang.foundation.events import idempotency
 from yiwang.foundation.files import selectors, services
@@ -52,7 +52,7 @@ def store_file(request: HttpRequest, file: UploadedFile, key: Key = "") -> Any:
         at=now,
         work=lambda: services.store(by=by, upload=file, at=now).uid,
     )
-    return 201, _file_out(selectors.get_file(by=by, uid=uid))
+    return Status(201, _file_out(selectors.get_file(by=by, uid=uid)))
 
 
 @router.get("/files/{uid}", response=FileOut, summary="What is known of a file of one's own")

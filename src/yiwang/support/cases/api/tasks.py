@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from yiwang.core.calendar import legal_day
 from yiwang.foundation.agencies import selectors as agency_selectors
@@ -139,7 +139,7 @@ def declare_interest(request: HttpRequest, uid: UUID, key: Key = "") -> Any:
         return uid
 
     idempotency.do_once(by=by, operation=f"cases.interest:{uid}", key=key, body={}, at=now, work=work)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/cases/{uid}/recusals", response=schemas.RecusalsOut, summary="Requests to step aside, for the head")
@@ -167,7 +167,7 @@ def ask_recusal(request: HttpRequest, uid: UUID, body: schemas.RecusalIn, key: K
         return asked.uid
 
     made = idempotency.do_once(by=by, operation=f"cases.recusal:{uid}", key=key, body=body.dict(), at=now, work=work)
-    return 201, one.get_recusal(by=by, uid=UUID(made))
+    return Status(201, one.get_recusal(by=by, uid=UUID(made)))
 
 
 @router.post("/recusals/{uid}/decision", response=schemas.RecusalOut, summary="The head decides on stepping aside")
