@@ -13,6 +13,7 @@ from yiwang.foundation.agencies.api import router as agencies
 from yiwang.foundation.jobs.api import router as operations
 from yiwang.foundation.notices.api import router as notices
 from yiwang.foundation.packs.api import router as packs
+from yiwang.foundation.parties.api import router as parties
 from yiwang.foundation.places.api import router as places
 from yiwang.support.cases import api as cases
 from yiwang.support.forms.api import router as forms
@@ -22,7 +23,8 @@ from yiwang.web.rest import CsrfRefused, RestApi
 VERSION = "1.0"
 DESCRIPTION = """\
 Everything the pages do, through the same services. Refusals are problem details (RFC 9457). Writes take an
-Idempotency-Key; lists are paged by an opaque cursor; reads carry an ETag. Instants are ISO 8601 with an offset.\
+Idempotency-Key; lists are paged by an opaque cursor; reads carry an ETag. Instants are ISO 8601 with an offset. Who holds
+a delegation acts for its grantor with the header Acting-For (the delegation's uid), in any operation.\
 """
 
 
@@ -71,6 +73,7 @@ def build(*routers: Router) -> NinjaAPI:
 
 api = build(
     accounts,
+    parties,
     matters,
     forms,
     cases.cases,

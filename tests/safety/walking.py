@@ -66,7 +66,7 @@ OTHER_VALUES = {
     "/api/v1/agencies/<code>": {"code": BUREAU},
     "/api/v1/kinds/<name>/form": {"name": "hotline"},
 }
-LAST = ("interest", "/put-back", "/revoke/", "/files")  # what they do would change the answers to others
+LAST = ("interest", "/put-back", "/revoke", "/files")  # what they do would change the answers to others
 ENDS_SESSION = ("/logout/", "/password/", "/capacity/")
 STEPS = {"service": "accept", "informant": "sign_for", "project": "withdraw"}
 COUNTED: tuple[type[Model], ...] = (

@@ -14,6 +14,8 @@ from yiwang.foundation.accounts.problems import CapacityEnded
 CAPACITY = ("appointment", "on_behalf_of", "as_person")
 """What a session keeps of the capacity its account has chosen."""
 SAFE = ("GET", "HEAD", "OPTIONS")
+ACTING_FOR = "Acting-For"
+"""The header by which a program names the delegation under which it acts."""
 
 
 class ActorMiddleware:
@@ -30,11 +32,14 @@ class ActorMiddleware:
 
 
 def actor_of(request: HttpRequest, at: datetime) -> Actor:
-    """The actor of a request. Raises TokenRefused for a bad bearer token, CapacityEnded."""
+    """The actor of a request. Raises TokenRefused for a bad bearer token, CapacityEnded, CapacityRefused."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return selectors.actor_for_token(token.strip(), at=at)
-    return _of_session(request, at) if request.user.is_authenticated else Actor.anonymous()
+        by = selectors.actor_for_token(token.strip(), at=at)
+    else:
+        by = _of_session(request, at) if request.user.is_authenticated else Actor.anonymous()
+    delegation = request.headers.get(ACTING_FOR, "")
+    return selectors.acting_for(by, delegation, at=at) if delegation else by
 
 
 def _of_session(request: HttpRequest, at: datetime) -> Actor:

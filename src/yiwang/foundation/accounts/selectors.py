@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -208,6 +209,18 @@ def _principal(account: Account, at: datetime, wanted: int | None, *, in_office:
     if in_office:
         held = held.filter(Q(kind="village_agent") | Q(way__in=("written", "spoken")))
     return wanted if held.exists() else None
+
+
+def acting_for(by: Actor, delegation: str, *, at: datetime) -> Actor:
+    """The same actor for the grantor of a delegation that it holds today. Raises CapacityRefused."""
+    try:
+        uid = UUID(delegation)
+    except ValueError:
+        raise CapacityRefused from None
+    held = party_selectors.list_principals(by=by, on=legal_day(at)).filter(uid=uid).first() if by.party_id else None
+    if held is None or (by.agency_id is not None and not _counts_in_office(held)):
+        raise CapacityRefused
+    return replace(by, on_behalf_of=held.grantor_id)
 
 
 def actor_for_token(token: str, *, at: datetime) -> Actor:
