@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tests.conftest import AT
 from tests.kinds.service.hall import refused
-from tests.people import SYSTEM
+from tests.people import SYSTEM, client_for, officer
 from yiwang.core.actor import Actor
 from yiwang.core.problems import Forbidden
 from yiwang.foundation.events import services as event_services
@@ -16,6 +16,7 @@ from yiwang.foundation.notices.models import Notice
 from yiwang.foundation.packs import services as pack_services
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
+from yiwang.support.cases.problems import CaseChanged, CaseNotFound, MigrationBarred
 
 DECEMBER = datetime(2026, 12, 14, 2, tzinfo=UTC)
 YEAR_2027 = """
@@ -128,12 +129,59 @@ class TestPinnedLifecycle:
             ),
         )
         variant(kind=rename)
-        plan = case_services.migrate_case(by=MIGRATOR, case=case.case, at=DECEMBER, dry_run=False)
-        case.case.refresh_from_db()
+        plan = case_services.migrate_case(by=MIGRATOR, case=case.case, at=DECEMBER, dry_run=True)
         assert plan.obstacles == ("新版本没有时钟“补正期限”",)
+        with refused(MigrationBarred) as caught:
+            case_services.migrate_case(by=MIGRATOR, case=case.case, at=DECEMBER, dry_run=False)
+        assert "补正期限" in caught.value.message
+        case.case.refresh_from_db()
         assert case.case.kind_hash == plan.from_hash
 
-    def test_not_without_the_right(self, hall):
+    @pytest.mark.parametrize("who", ["clerk", "decider", "applicant"])
+    def test_not_without_the_right(self, hall, who):
         case = hall.apply()
         with refused(Forbidden):
-            case_services.migrate_case(by=hall["head"], case=case.case, at=AT, dry_run=True)
+            case_services.migrate_case(by=hall[who], case=case.case, at=AT, dry_run=True)
+
+    def test_not_by_the_head_of_another_body(self, hall):
+        case = hall.apply()
+        other = officer("640121000000-market-supervision", "head")
+        with refused(CaseNotFound):
+            case_services.migrate_case(by=other.actor(), case=case.case, at=AT, dry_run=False)
+
+    def test_not_on_a_version_seen_too_long_ago(self, hall, variant):
+        case = hall.apply()
+        variant(kind=self.NEW_STEP)
+        with refused(CaseChanged):
+            case_services.migrate_case(by=hall["head"], case=case.case, at=DECEMBER, dry_run=False, version=9)
+
+    def test_the_head_moves_it_on_the_page(self, hall, variant):
+        case = hall.apply()
+        head, clerk = client_for(hall.person("head")), client_for(hall.person("clerk"))
+        page = f"/work/cases/{case.case.uid}/"
+        assert "流程有新版本" not in head.get(page).content.decode()
+        variant(kind=self.NEW_STEP)
+        assert "流程有新版本" in head.get(page).content.decode()
+        assert "流程有新版本" not in clerk.get(page).content.decode()
+        assert head.post(f"{page}migrate/", {"version": "1"}).status_code == 302
+        assert "流程有新版本" not in head.get(page).content.decode()
+        case.case.refresh_from_db()
+        assert "note" in self.offered(hall, case)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_and_by_the_api_where_others_are_refused(self, hall, variant):
+        case = hall.apply()
+        variant(kind=self.NEW_STEP)
+        path = f"/api/v1/cases/{case.case.uid}/migration"
+        head = client_for(hall.person("head"))
+        plan = head.get(path).json()
+        assert (plan["is_newer"], plan["obstacles"]) == (True, [])
+        for who, status in (("clerk", 403), ("applicant", 403), ("other_clerk", 404)):
+            answer = client_for(hall.person(who)).post(path, {}, content_type="application/json")
+            assert answer.status_code == status
+        assert head.post(path, {"version": 9}, content_type="application/json").json()["type"].endswith("case-changed")
+        done = head.post(path, {"version": 1}, content_type="application/json", headers={"Idempotency-Key": "one"})
+        again = head.post(path, {"version": 1}, content_type="application/json", headers={"Idempotency-Key": "one"})
+        assert (done.status_code, done.json()["version"], again.json()["version"]) == (200, 2, 2)
+        case.case.refresh_from_db()
+        assert case.case.kind_hash == plan["to_hash"]

@@ -57,6 +57,13 @@ class CaseChanged(Conflict):
     title = "办件 {number} 已被他人更新"
 
 
+class MigrationBarred(Problem):
+    type = "migration-barred"
+    status = 409
+    title = "办件不能迁移到新的流程版本：{obstacles}"
+    next_step = "请先按原版本办完这些环节再迁移，或者让办件按原版本办结。"
+
+
 class TaskTaken(Conflict):
     type = "task-taken"
     title = "任务已由其他人员签收或已经办结"

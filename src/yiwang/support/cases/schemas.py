@@ -49,6 +49,21 @@ class RecusalIn(Schema):
     reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
 
 
+class MigrationIn(Schema):
+    """The version of the case that was seen."""
+
+    version: Version | None = None
+
+
+class MigrationOut(Schema):
+    """What moving the case to the current version of its kind means (the hashes), and what stands in the way."""
+
+    from_hash: str
+    to_hash: str
+    is_newer: bool
+    obstacles: list[str]
+
+
 class RecusalDecisionIn(Schema):
     granted: bool
 

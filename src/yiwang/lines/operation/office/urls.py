@@ -17,6 +17,7 @@ urlpatterns = [
     path("work/cases/<uuid:uid>/", cases.show_case, name="show_case"),
     path("work/cases/<uuid:uid>/unmask/", cases.unmask, name="unmask"),
     path("work/cases/<uuid:uid>/interest/", cases.declare_interest, name="declare_interest"),
+    path("work/cases/<uuid:uid>/migrate/", cases.migrate, name="migrate"),
     path("work/cases/<uuid:uid>/way/", kinds.show_way, name="show_way"),
     path("work/cases/<uuid:uid>/materials/<slug:slot>/", cases.open_material, name="open_material"),
     path("work/cases/<uuid:uid>/materials/<slug:slot>/attach/", cases.attach_material, name="attach_material"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from yiwang.foundation.events import idempotency
 from yiwang.support.cases import schemas, selectors
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.selectors import one
@@ -124,6 +125,26 @@ def reveal_answers(request: HttpRequest, uid: UUID, body: schemas.LookIn, key: K
     by = actor(request)
     case = selectors.get_case(by=by, uid=uid)
     return {"answers": case_services.reveal_answers(by=by, case=case, purpose=body.purpose, at=at(request))}
+
+
+@router.get("/cases/{uid}/migration", response=schemas.MigrationOut, summary="What moving to the current version means")
+def plan_migration(request: HttpRequest, uid: UUID) -> Any:
+    by = actor(request)
+    case = selectors.get_case(by=by, uid=uid)
+    return case_services.migrate_case(by=by, case=case, at=at(request), dry_run=True)
+
+
+@router.post("/cases/{uid}/migration", response=schemas.CaseOut, summary="Move a running case to the current version")
+def migrate_case(request: HttpRequest, uid: UUID, body: schemas.MigrationIn, key: Key = "") -> dict[str, Any]:
+    by, now = actor(request), at(request)
+    case = selectors.get_case(by=by, uid=uid)
+
+    def work() -> UUID:
+        case_services.migrate_case(by=by, case=case, at=now, dry_run=False, version=body.version)
+        return uid
+
+    idempotency.do_once(by=by, operation=f"cases.migrate:{uid}", key=key, body=body.dict(), at=now, work=work)
+    return case_out(selectors.get_case(by=by, uid=uid))
 
 
 @router.get("/library", response=schemas.LibraryOut, summary="Results counted by kind, matter, channel and result")

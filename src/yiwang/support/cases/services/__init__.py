@@ -1,7 +1,7 @@
 """The only writers of cases: one function per use case, one transaction."""
 
 from yiwang.support.cases.services.lights import watch_lights
-from yiwang.support.cases.services.migration import migrate_case
+from yiwang.support.cases.services.migration import MigrationPlan, migrate_case, offered_migration
 from yiwang.support.cases.services.moving import move
 from yiwang.support.cases.services.opening import Application
 from yiwang.support.cases.services.papers import attach, commit_to, promise_later, take_from_state
@@ -13,6 +13,7 @@ from yiwang.support.cases.services.unmasking import reveal_answers
 
 __all__ = [
     "Application",
+    "MigrationPlan",
     "ask_recusal",
     "attach",
     "claim",
@@ -23,6 +24,7 @@ __all__ = [
     "hand_over",
     "migrate_case",
     "move",
+    "offered_migration",
     "open_recurring_tasks",
     "promise_later",
     "put_back",

@@ -64,6 +64,7 @@ def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
     by, at = officer(request), now(request)
     case = case_selectors.get_case(by=by, uid=uid)
     shown = {"dossier": dossiers.dossier(by=by, case=case, at=at), "purpose": PurposeForm(), "case": case}
+    shown["migration"] = case_services.offered_migration(by=by, case=case)
     return render(request, "office/show_case.html", shown)
 
 
@@ -87,6 +88,17 @@ def declare_interest(request: HttpRequest, uid: UUID) -> HttpResponse:
     by = officer(request)
     case_services.declare_interest(by=by, case=case_selectors.get_case(by=by, uid=uid), at=now(request))
     messages.success(request, _("已记录回避；您签收的任务已退回岗位。"))
+    return redirect("office:show_case", uid=uid)
+
+
+@require_POST
+def migrate(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The running case goes on under the current version of its kind."""
+    by, seen = officer(request), request.POST.get("version", "")
+    case = case_selectors.get_case(by=by, uid=uid)
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+    case_services.migrate_case(by=by, case=case, at=now(request), dry_run=False, version=version)
+    messages.success(request, _("办件已改按新的流程版本办理。"))
     return redirect("office:show_case", uid=uid)
 
 
