@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from yiwang.core.actor import Actor
 from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.support.cases.act import Act
-from yiwang.support.cases.models import Interest, Task
+from yiwang.support.cases.models import Interest, Step, Task
 from yiwang.support.cases.problems import NotYours
 
 
@@ -109,10 +109,17 @@ def has_interest(by: Actor, case_id: int | None) -> bool:
 
 
 def earlier_act(act: Act) -> str:
-    """The transition named in `unless` that this very person has done in the case; empty when none."""
+    """The transition named in `unless` that this very person (or application) has done in the case; empty when none."""
     if not act.transition.unless or not act.case.pk:
         return ""
     for step in act.steps():
-        if step.transition in act.transition.unless and step.actor_party_id == act.by.party_id:
+        if step.transition in act.transition.unless and _did(act.by, step):
             return step.transition
     return ""
+
+
+def _did(by: Actor, step: Step) -> bool:
+    """Is the step this actor's? An application, which is nobody, is known by its name."""
+    if by.party_id is None and step.actor_party_id is None:
+        return step.actor_name == by.name[:80]
+    return step.actor_party_id == by.party_id

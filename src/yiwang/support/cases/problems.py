@@ -28,6 +28,15 @@ class NotYours(Forbidden):
     next_step = "请切换到负责该环节的岗位，或由持有该任务的人员办理。"
 
 
+class NoApplicant(Problem):
+    """An officer hands in an application in nobody's name."""
+
+    type = "no-applicant"
+    status = 422
+    title = "还没有选择为谁申请“{title}”"
+    next_step = "请点右上角的身份，选择本人或者授权您代办的人，再提交；已填写的内容会保留在草稿中。"
+
+
 class ExaminerMayNotDecide(Forbidden):
     type = "examiner-may-not-decide"
     title = "您已经办理过“{earlier}”，不能再办理“{transition}”"

@@ -19,7 +19,7 @@ from yiwang.support.cases.kinds import Effect, Kind
 from yiwang.support.cases.models import Case, Duty
 from yiwang.support.cases.numbers import next_number
 from yiwang.support.cases.preparing import prepare
-from yiwang.support.cases.problems import GuardRefused, GuardUnknown, KindOpenRefused, NotYours
+from yiwang.support.cases.problems import GuardRefused, GuardUnknown, KindOpenRefused, NoApplicant, NotYours
 from yiwang.support.cases.services import engine
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
@@ -53,10 +53,18 @@ def open_case(
     if standing is None:
         raise NotYours(transition=act.transition.label.zh)
     require_delegation(act)
-    if act.matter and act.case.party:
-        matter_selectors.require_served(act.matter, act.case.party)
+    if act.matter and by.kind != "system":
+        _require_applicant(act)
     engine.carry_out(act, standing)
     return act
+
+
+def _require_applicant(act: Act) -> None:
+    """A matter is applied for by somebody, and by whom it serves. Raises NoApplicant, NotServed."""
+    if act.case.party:
+        matter_selectors.require_served(act.matter, act.case.party)
+    elif act.kind.party.get("required", True):
+        raise NoApplicant(title=act.case.title)
 
 
 def _new_act(by: Actor, opening: Opening, application: Application, at: datetime, parent: Case | None) -> Act:
