@@ -282,6 +282,11 @@ def _seconds(first: datetime, last: datetime) -> float:
     return max((last - first).total_seconds(), 0.0)
 
 
+def between(first: datetime, last: datetime, unit: Unit, calendar: Calendar, hours: OfficeHours = OFFICE) -> int:
+    """What lies between two instants in a limit's own unit: working days or days after the first day, else (office) seconds."""
+    return _Reckoner(calendar, hours).took(Pause(first, last), unit)
+
+
 def light(
     started: datetime,
     due_at: datetime,

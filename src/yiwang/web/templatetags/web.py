@@ -84,6 +84,23 @@ def limit_words(text: str) -> str:
     return f"{amount}{_(UNITS[unit])}" if unit in UNITS else "—"
 
 
+LEFT = {
+    "workday": noop("{number} 个工作日"),
+    "day": noop("{number} 天"),
+    "second": noop("{hours} 小时 {minutes} 分钟"),
+    "worksecond": noop("{hours} 个工作小时 {minutes} 分钟"),
+}
+
+
+@register.filter
+def left_words(left: tuple[int, str] | None) -> str:
+    """What is left of a limit as people say it: 3 个工作日, 5 小时 20 分钟; nothing for none."""
+    if not left:
+        return ""
+    amount, unit = left
+    return _(LEFT[unit]).format(number=amount, hours=amount // 3600, minutes=amount % 3600 // 60)
+
+
 @register.filter
 def message(problem: Problem) -> str:
     """What a refusal says, in the reader's language."""

@@ -10,13 +10,14 @@ from yiwang.core import calendar, crypto
 from yiwang.core.actor import Actor
 from yiwang.core.labels import Label
 from yiwang.foundation.agencies import selectors as agency_selectors
+from yiwang.foundation.codes import selectors as code_selectors
 from yiwang.foundation.places import selectors as place_selectors
 from yiwang.support.cases import rulebook
 from yiwang.support.cases.act import Act
 from yiwang.support.cases.asked import form_schema, input_schema
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind, State
-from yiwang.support.cases.models import Case, Clock, Duty, IssuedDocument, Material, Step, Task
+from yiwang.support.cases.models import FAR, Case, Clock, Duty, IssuedDocument, Material, Step, Task
 from yiwang.support.cases.preparing import prepare
 from yiwang.support.cases.problems import CaseNotFound
 from yiwang.support.cases.selectors.figures import word_of
@@ -43,6 +44,7 @@ class ClockView:
     limit: str
     used_share: float
     stops: tuple[Any, ...]
+    left: tuple[int, str] | None = None
 
     @property
     def is_running(self) -> bool:
@@ -112,7 +114,18 @@ def _clock_view(clock: Clock, at: datetime) -> ClockView:
         limit=words,
         used_share=max(0.0, min(1.0, used)),
         stops=tuple(clock.stops.all()),
+        left=_left(clock, at) if clock.state == "running" and clock.due_at < FAR else None,
     )
+
+
+def _left(clock: Clock, at: datetime) -> tuple[int, str]:
+    """What is left of a running limit, or by how much it is past: days in the limit's own unit, else seconds."""
+    unit: Any = "day" if clock.unit in {"date", "month"} else clock.unit
+    first, last = min(at, clock.due_at), max(at, clock.due_at)
+    amount = calendar.between(first, last, unit, code_selectors.calendar_for(tuple(clock.calendar)))
+    if unit in {"workday", "day"}:
+        return (amount, unit) if amount else (int((last - first).total_seconds()), "second")
+    return amount, "worksecond" if unit == "workhour" else "second"
 
 
 def _limit(limit: calendar.Limit) -> str:
