@@ -137,7 +137,7 @@ def sqlite(path: Path) -> dict[str, object]:
 
 
 def postgresql(url: str) -> dict[str, object]:
-    """Persistent connections; the server's own settings decide durability and `yiwang doctor` checks them."""
+    """Persistent connections that prepare what comes back; the server's own settings decide durability (see `yiwang doctor`)."""
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -148,6 +148,7 @@ def postgresql(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 
 

@@ -10,7 +10,6 @@ from yiwang.foundation.agencies.models import Agency
 from yiwang.support.matters.access import KEEP
 
 LAST_POWER_TYPE = "10"
-PUBLISHED = ("published", "paused")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -18,7 +17,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, actor: Actor) -> "MatterQuerySet":
         """Published and paused matters; drafts and withdrawn ones only for those who keep the library."""
-        return self.all() if actor.may(KEEP) else self.filter(state__in=PUBLISHED)
+        return self.all() if actor.may(KEEP) else self.filter(state__in=("published", "paused"))
 
 
 class Matter(models.Model):

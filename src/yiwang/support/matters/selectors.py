@@ -22,11 +22,12 @@ from yiwang.support.matters import conditions
 from yiwang.support.matters.conditions import Condition as Condition
 from yiwang.support.matters.conditions import has_rules as has_rules
 from yiwang.support.matters.elements import label, mapping, sequence
-from yiwang.support.matters.models import PUBLISHED, Implementation, Matter
+from yiwang.support.matters.models import Implementation, Matter
 from yiwang.support.matters.problems import MatterClosed, MatterNotFound, NotServed
 from yiwang.support.matters.search import normalise, pieces, rank
 
 MOST_FOUND = 50
+ANYBODY = Actor.anonymous()
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,12 @@ def forget() -> None:
 
 
 def _stamp() -> str:
-    found = Matter.objects.aggregate(latest=Max("updated_at"), rows=Count("pk"))
+    found = Matter.objects.visible_to(ANYBODY).aggregate(latest=Max("updated_at"), rows=Count("pk"))
     return f"{found['latest']} {found['rows']}"
 
 
 def _read_published() -> dict[str, Matter]:
-    shown = Matter.objects.filter(state__in=PUBLISHED).defer("search_text", "basis", "power_basis", "levels")
+    shown = Matter.objects.visible_to(ANYBODY).defer("search_text", "basis", "power_basis", "levels")
     return {key: matter for matter in shown for key in (matter.code, matter.slug)}
 
 
