@@ -117,6 +117,7 @@ class Garden:
 FOOD_TYPED = {**FOOD, "representative_name": NAME, "representative_citizen_id": CITIZEN_ID, "contact_phone": PHONE}
 ORDER_TYPED = {
     **REQUEST,
+    "subject": f"{NAME}：{WORDS}",
     "content": WORDS,
     "place_detail": ADDRESS,
     "caller_name": NAME,
@@ -186,7 +187,7 @@ def _decide(garden: Garden, case: Case) -> None:
     stored = garden.client.post("/api/v1/files", {"file": paper})
     assert stored.status_code == 201, stored.content.decode()
     handled = Handled(garden.hall, case, AT).accepted()
-    handled.do("examiner", "record_examination", **EXAMINED)
+    handled.do("examiner", "record_examination", **{**EXAMINED, "examination_opinion": WORDS})
     handled.do("inspector", "record_site_check", **{**CHECKED, "officer_one": NAME, "officer_two": OTHER_NAME})
     handled.do("examiner", "tell_interested_parties", interested_parties=f"{NAME} {PHONE} {ADDRESS}")
     handled.do("applicant", "record_statement", stated_by="applicant", statement=WORDS)
@@ -200,7 +201,10 @@ def _decide(garden: Garden, case: Case) -> None:
     path = f"/api/v1/cases/{case.uid}/reveal"
     assert examiner.post(path, look, content_type="application/json").status_code == 200
     examiner.get("/work/search/", {"q": PHONE})
-    handled.do("examiner", "propose", **PROPOSED).do("decider", "decide_grant", decision_opinion="准予")
+    handled.do("examiner", "request_extension", reasons=f"{NAME} {WORDS}")
+    handled.do("head", "approve_extension", decision_opinion=WORDS)
+    handled.do("examiner", "propose", **{**PROPOSED, "proposal_opinion": WORDS})
+    handled.do("decider", "decide_grant", decision_opinion=f"{NAME} {WORDS}")
 
 
 def _call(garden: Garden) -> Case:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.kinds.service.hall import DEFECT, FOOD
+from tests.people import client_for
 from yiwang.core import crypto
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.models import IssuedDocument, Material
@@ -50,7 +51,22 @@ class TestNoticeOfWhatIsMissing:
         }
         case = hall.apply().hand_in().do("clerk", "request_correction", **given)
         assert case.demanded == {"layout_plan"}
-        assert Material.objects.get(case=case.case, slot="layout_plan").remark == "缺签字"
+        assert Material.objects.get(case=case.case, slot="layout_plan").state == "rejected"
+
+    def test_what_must_be_corrected_is_sealed_and_told_to_the_party_and_its_office(self, hall):
+        words = "第三页马丽的签名与身份证不一致"
+        given = {"files_defective": False, "form_defective": True, "defects": words}
+        case = hall.apply().hand_in().do("clerk", "request_correction", **given)
+        stored = (case.case.answers["defects"], case.case.steps.get(transition="request_correction").input["defects"])
+        assert all(set(value) == {"$sealed"} for value in stored)
+        path = f"cases/{case.case.uid}/"
+        assert words in client_for(hall.person("applicant")).get(f"/{path}").content.decode()
+        for office in ("clerk", "decider"):
+            assert words in client_for(hall.person(office)).get(f"/work/{path}").content.decode()
+        document = case.case.documents.get(name="correction_notice")
+        assert words not in document.body_sealed
+        page = client_for(hall.person("applicant")).get(f"/{path}documents/{document.uid}/").content.decode()
+        assert words in page
 
     def test_says_what_a_defect_is(self, hall):
         problem = hall.apply().refuses(

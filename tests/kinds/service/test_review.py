@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.kinds.service.hall import CHECKED, EXAMINED, PROPOSED
+from tests.kinds.service.test_acceptance import text_of
 from yiwang.support.cases.problems import NotYours, StepRefused, TransitionIllegal
 
 HEARING = {"hearing_on": "2026-12-01", "hearing_where": "西夏区政务中心三楼", "hearing_chair": "主持人丙"}
@@ -145,6 +146,7 @@ class TestExtension:
         assert (case.due("decision"), case.todo["approve_extension"]) == ("2026-12-14", "xixia-shenpi/head")
         case.refuses("decider", "approve_extension", NotYours, decision_opinion="同意")
         case.do("head", "approve_extension", decision_opinion="同意")
+        assert "延长理由：需要补充检测" in text_of(case, "extension_notice")
         assert (case.due("decision"), case.due("decision_promised")) == ("2026-12-28", "2026-12-07")
         assert (case.told, case.issued[-1]) == ({("applicant", "extended")}, "extension_notice")
 

@@ -1,9 +1,11 @@
 """The schemas of a case: its form, and the input of each transition."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from yiwang.core import crypto
 from yiwang.support.cases.kinds import Kind, Transition
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.selectors import Schema
@@ -56,6 +58,16 @@ def split(stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Stored answers apart: those in clear and those sealed."""
     sealed = {n: v for n, v in stored.items() if isinstance(v, Mapping) and "$sealed" in v}
     return {n: v for n, v in stored.items() if n not in sealed}, sealed
+
+
+def opened(kind: Kind, name: str, stored: Any, form_hash: str) -> Any:
+    """A sealed free text that every reader of the case may read (`mask: open`), in clear; anything else as stored."""
+    if not isinstance(stored, Mapping) or "$sealed" not in stored:
+        return stored
+    schema = form_schema(kind, form_hash)
+    spec = schema.by_name.get(name) if schema else None
+    mask = spec.mask if spec else (kind.fields.get(name) or {}).get("mask")
+    return json.loads(crypto.unseal_text(str(stored["$sealed"]))) if mask == "open" else stored
 
 
 def typed(kind: Kind, schema: Schema | None, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -122,7 +122,9 @@ def mask(spec: FieldSpec | None, value: object) -> str:
 
 
 def mask_as(how: str, text: str) -> str:
-    """A personal text masked as a name, an identifier, a phone, by its last four, or wholly."""
+    """A personal text masked as a name, an identifier, a phone, by its last four, or wholly; `open` as it stands."""
+    if how == "open":
+        return text
     if how == "name":
         return mask_name(text)
     if how == "identifier":

@@ -12,7 +12,7 @@ FieldType = Literal[
     "citizen_id", "uscc", "phone", "place", "address", "file", "agency", "materials",
 ]  # fmt: skip
 Personal = Literal["", "identifier", "sensitive"]
-Mask = Literal["", "name", "identifier", "phone", "tail", "hidden"]
+Mask = Literal["", "name", "identifier", "phone", "tail", "hidden", "open"]
 Index = Literal["", "text", "integer", "date", "hash"]
 
 

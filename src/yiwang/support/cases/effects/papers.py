@@ -132,7 +132,9 @@ class _Words(dict[str, Any]):
     def __missing__(self, key: str) -> Any:
         if key in OPENED_WHEN_NAMED:
             return OPENED_WHEN_NAMED[key](self._facts.act)
-        found = self._facts.get(key, self["input"].get(key, "—"))
+        found = self._facts.get(key, self["input"].get(key))
+        if found is None:
+            found = self._facts.act.reveal().get(key, "—")
         return _spoken(self._facts.act.kind.fields.get(key) or {}, found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yiwang.core.labels import Label
-from yiwang.support.cases.asked import form_schema
+from yiwang.support.cases.asked import form_schema, opened
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind
 from yiwang.support.cases.models import Case, CaseFact, Clock, Step
@@ -59,7 +59,9 @@ def nearest_clocks(*, cases: Iterable[Case]) -> dict[int, tuple[datetime, dateti
 
 
 def read_columns(*, case: Case, names: Sequence[str] = ()) -> list[tuple[Label, str]]:
-    """Answers and findings kept in clear, in words, in the order of `names` (by default the kind's list columns)."""
+    """Answers and findings in words, in the order of `names` (by default the kind's list columns): what is not personal, and
+    free texts open to every reader of the case.
+    """
     kind = kind_of(case)
     return [(column_label(kind, name, case.form_hash), _read(kind, case, name)) for name in names or kind.columns]
 
@@ -73,7 +75,7 @@ def column_label(kind: Kind, name: str, form_hash: str = "") -> Label:
 
 
 def _read(kind: Kind, case: Case, name: str) -> str:
-    return word_of(kind, name, case.answers.get(name), case.form_hash)
+    return word_of(kind, name, opened(kind, name, case.answers.get(name), case.form_hash), case.form_hash)
 
 
 def word_of(kind: Kind, name: str, value: Any, form_hash: str = "") -> str:

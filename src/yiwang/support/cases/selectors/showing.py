@@ -14,7 +14,7 @@ from yiwang.foundation.codes import selectors as code_selectors
 from yiwang.foundation.places import selectors as place_selectors
 from yiwang.support.cases import rulebook
 from yiwang.support.cases.act import Act
-from yiwang.support.cases.asked import form_schema, input_schema
+from yiwang.support.cases.asked import form_schema, input_schema, opened
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind, State
 from yiwang.support.cases.models import FAR, Case, Clock, Duty, IssuedDocument, Material, Step, Task
@@ -141,7 +141,7 @@ def open_answers(*, case: Case, by: Actor, masked: bool = True) -> dict[str, Any
     schema = form_schema(kind, case.form_hash)
     own = by.principal_id is not None and by.agency_id is None and by.principal_id == case.party_id
     hidden = _hidden(case, kind, by)
-    stored = {n: v for n, v in case.answers.items() if n not in hidden}
+    stored = {n: opened(kind, n, v, case.form_hash) for n, v in case.answers.items() if n not in hidden}
     if not by.agency_id and by.kind != "system":
         stored = {n: v for n, v in stored.items() if schema is not None and n in schema.by_name}
     if schema is None:
