@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import AT
-from tests.kinds.hotline.order import BY_TABLE, CITY_UNIT, GOVERNMENT, HOUSING, RETURN
+from tests.kinds.hotline.order import BY_TABLE, CALLED, CITY_UNIT, GOVERNMENT, HOUSING, RETURN, SOLVED
 from yiwang.core.calendar import BEIJING
 from yiwang.core.problems import Problem
 from yiwang.support.cases import selectors as case_selectors
@@ -110,6 +110,22 @@ class TestReturn:
     def test_not_straight_back_to_the_unit_that_returned_it(self, desk):
         order = desk.take().dispatched().do("unit", "return_order", **RETURN)
         assert "提请裁定" in order.refuses("dispatcher", "dispatch", **BY_TABLE).message
+
+    @pytest.mark.requirement("F-071.7")
+    def test_once_per_unit_also_when_the_order_is_opened_again(self, desk):
+        order = desk.file().dispatched().do("unit", "return_order", **RETURN)
+        order.do("dispatcher", "refer_arbitration", arbitration_question="供热还是市容")
+        order.do("arbiter", "arbitrate", unit=HOUSING, arbitration_reason="供热属住建").do("unit", "sign_for")
+        order.do("unit", "record_contact", contact_way="phone").do("unit", "reply", **SOLVED)
+        order.do("dispatcher", "approve_reply").do("callback", "close_after_callback", **CALLED)
+        order.do("resident", "reopen", reopen_reason="又冷了").dispatched()
+        assert order.case.answers["arbitrated"] is False  # the ruling binds no longer, the one return does
+        assert "已经退回过一次" in order.refuses("unit", "return_order", **RETURN).message
+
+    def test_another_units_return_leaves_this_one_its_own(self, desk):
+        order = desk.take().dispatched().do("unit", "return_order", **RETURN)
+        order.do("dispatcher", "dispatch", **{**BY_TABLE, "unit": CITY_UNIT})
+        assert order.do("second", "return_order", return_reason="是供热", better_unit=HOUSING).state == "returned"
 
     def test_after_two_returns_only_arbitration(self, desk):
         order = desk.take().dispatched().do("unit", "return_order", **RETURN)

@@ -35,8 +35,8 @@ def store(
 ) -> StoredFile:
     """Keep a file: the bytes are on disk before the row exists, so a row never names what was lost.
 
-    The kind is told by content. The owner is the named party, else the actor's principal. `max_bytes` defaults to the
-    setting. Raises Forbidden for somebody not logged in, FileRefused.
+    The kind is told by content. The owner is the named party, else the actor's principal, else (an application) its
+    body. `max_bytes` defaults to the setting. Raises Forbidden for somebody not logged in, FileRefused.
     """
     if by.kind == "anonymous":
         raise Forbidden
@@ -53,7 +53,7 @@ def store(
         size=received.size,
         media_type=media_type,
         name_sealed=crypto.seal_text(name),
-        owner_party_id=owner_party_id or by.principal_id,
+        owner_party_id=owner_party_id or by.principal_id or by.agency_party_id,
         account_id=by.account_id,
         created_at=at,
     )

@@ -134,10 +134,21 @@ class CaseOut(Schema):
     version: int
 
 
+class PublishedOut(Schema):
+    """What the office tells the party on the progress page: a reply, an outcome."""
+
+    label: str
+    text: str
+
+
 class CaseDetailOut(CaseOut):
-    """A case with its answers (personal ones masked for the office), clocks, materials, history and offers."""
+    """A case with its answers (personal ones masked for the office), clocks, materials, history and offers.
+
+    `published` is for the party: what the office replied. An office reads it in the steps.
+    """
 
     answers: dict[str, Any]
+    published: list[PublishedOut]
     clocks: list[ClockOut]
     materials: list[MaterialOut]
     offered: list[OfferOut]

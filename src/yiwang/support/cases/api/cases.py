@@ -72,11 +72,16 @@ def show_case(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     return {
         **case_out(case),
         "answers": selectors.open_answers(case=case, by=by),
+        "published": [] if by.agency_id else _published_out(case, by),
         "clocks": [_clock_out(clock) for clock in view.clocks],
         "materials": view.materials,
         "offered": [_offer_out(offer) for offer in selectors.offered(by=by, case=case, at=now)],
         "history": [_step_out(step) for step in view.steps],
     }
+
+
+def _published_out(case: Any, by: Any) -> list[dict[str, str]]:
+    return [{"label": label.zh, "text": str(value)} for label, value in selectors.published(case=case, by=by)]
 
 
 def _clock_out(view: Any) -> dict[str, Any]:
