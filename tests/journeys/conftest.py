@@ -41,14 +41,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         serve = [sys.executable, "-m", "yiwang", "serve", "--port", str(port)]
         server = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=log, stderr=log)
         try:
-            yield _up(f"http://127.0.0.1:{port}")
+            yield _up(f"http://127.0.0.1:{port}", server)
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _up(address: str) -> str:
+def _up(address: str, server: "subprocess.Popen[bytes]") -> str:
     for _ in range(400):
+        if server.poll() is not None:
+            break
         try:
             urlopen(f"{address}/health/live", timeout=1).read()
         except OSError:

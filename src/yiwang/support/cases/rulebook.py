@@ -106,6 +106,23 @@ def judge(act: Act) -> GuardResult:
     return GuardResult(passes, missing=missing, verdicts=found)
 
 
+def names_judged(act: Act) -> frozenset[str]:
+    """The facts that the guard of the act's transition reads."""
+    guard = act.transition.guard
+    parts = guard if isinstance(guard, list | tuple) else [guard]
+    texts = [text for part in parts if part not in (None, "") for text in _texts(act.kind, part)]
+    return frozenset().union(*(compiled(act.kind, act.case.form_hash, text).names for text in texts))
+
+
+def _texts(kind: Kind, part: Any) -> list[str]:
+    if not isinstance(part, Mapping):
+        return [text_of(kind, str(part))]
+    if "rules" not in part:
+        return [text_of(kind, str(part["when"]))]
+    sets = part["rules"] if isinstance(part["rules"], list) else [str(part["rules"])]
+    return [text_of(kind, rule) for name in sets for rule in kind.sets.get(name, (name,))]
+
+
 def _judge_part(act: Act, part: Any) -> GuardResult:
     if isinstance(part, Mapping) and "rules" in part:
         return _judge_set(act, part)

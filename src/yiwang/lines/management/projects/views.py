@@ -100,7 +100,6 @@ def show_project(request: HttpRequest, uid: UUID) -> HttpResponse:
         "reports": [task for task in waiting if task.name in register.REPORTS],
         "waiting": [task for task in waiting if task.name not in register.REPORTS],
         "offers": case_selectors.offered(by=by, case=case, at=at),
-        "sides": [label for name, label in view.kind.side_states.items() if case.answers.get(name)],
     }
     return render(request, "projects/show_project.html", shown)
 

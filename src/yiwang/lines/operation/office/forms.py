@@ -1,20 +1,30 @@
 """The forms of the officials' pages: the input of a step with choices of the case in hand, filters, giving a task."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yiwang.core.actor import Actor
+from yiwang.core.calendar import legal_day
 from yiwang.lines.operation.office.selectors import dossiers
+from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.forms import selectors as form_selectors
-from yiwang.support.forms.selectors import AnswersForm
+from yiwang.support.forms.selectors import AnswersForm, Prefilled, Source
 
 
-def step_form(*, case: Any, schema: Any, today: date, data: Mapping[str, object] | None = None) -> AnswersForm:
-    """The questions of a step; bodies and material slots are chosen from those of the case."""
-    form = form_selectors.build_form(schema, today=today, data=data)
+def step_form(
+    *, by: Actor, case: Any, schema: Any, at: datetime, data: Mapping[str, object] | None = None
+) -> AnswersForm:
+    """The questions of a step; bodies and material slots are chosen from those of the case.
+
+    `prefill: dispatch.<table>` in the kind fills in the body that the competence table names.
+    """
+    suggested = {spec.name: found for spec in schema.fields if (found := _suggested(by, case, spec.prefill, at))}
+    form = form_selectors.build_form(schema, today=legal_day(at), data=data, prefilled=suggested)
     for spec in form.specs:
         if spec.type == "agency":
             groups = [("", _("请选择")), *dossiers.agency_choices(case=case)]
@@ -25,6 +35,12 @@ def step_form(*, case: Any, schema: Any, today: date, data: Mapping[str, object]
         elif spec.type == "date":
             form.fields[spec.name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return form
+
+
+def _suggested(by: Actor, case: Any, prefill: str, at: datetime) -> Prefilled | None:
+    way, _dot, table = prefill.partition(".")
+    agency = case_selectors.suggested_agency(by=by, case=case, table=table, at=at) if way == "dispatch" else None
+    return Prefilled(agency.code, Source(gettext("职责清单"), agency.name)) if agency else None
 
 
 def _replace(form: AnswersForm, name: str, field: forms.Field) -> None:

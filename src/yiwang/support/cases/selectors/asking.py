@@ -24,11 +24,12 @@ class Offer:
     schema: Schema
     guard: GuardResult
     remarks: tuple[Verdict, ...]
+    awaits_input: bool = False
 
     @property
     def is_ready(self) -> bool:
         """May it be tried? A guard that needs the step's own input is judged when it is handed in."""
-        return self.guard.passes is True or bool(self.schema.fields)
+        return self.guard.passes is True or self.awaits_input
 
 
 def offered(*, by: Actor, case: Case, at: datetime) -> list[Offer]:
@@ -42,12 +43,20 @@ def offered(*, by: Actor, case: Case, at: datetime) -> list[Offer]:
         shared.transition = row
         if standing_of(shared) is None or earlier_act(shared):
             continue
+        schema, guard = input_schema(kind, row, case.form_hash), rulebook.judge(shared)
         offers.append(
             Offer(
                 transition=row,
-                schema=input_schema(kind, row, case.form_hash),
-                guard=rulebook.judge(shared),
+                schema=schema,
+                guard=guard,
                 remarks=tuple(v for v in rulebook.verdicts(shared, row.also) if v.outcome is not False),
+                awaits_input=_awaits(schema, guard, rulebook.names_judged(shared)),
             )
         )
     return offers
+
+
+def _awaits(schema: Schema, guard: GuardResult, judged: frozenset[str]) -> bool:
+    """May what the step asks still decide its guard? What is refused without any of it stays refused."""
+    asked = {name for field in schema.by_name for name in (field, f"input_{field}")}
+    return bool(schema.fields) and (guard.passes is not False or not asked.isdisjoint(judged))

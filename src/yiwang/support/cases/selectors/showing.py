@@ -93,6 +93,11 @@ class CaseView:
     duties: list[Duty]
     documents: list[IssuedDocument]
 
+    @property
+    def marks(self) -> list[Label]:
+        """The side states that stand beside the state now."""
+        return [label for name, label in self.kind.side_states.items() if self.case.answers.get(name)]
+
 
 def clocks_of(*, case: Case, at: datetime, running_only: bool = False) -> list[ClockView]:
     """The clocks of a case with their lights at this instant."""

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yiwang.core.calendar import legal_day
 from yiwang.core.problems import Problem
 from yiwang.lines.operation.office.forms import step_form
 from yiwang.lines.operation.office.views import now, officer
@@ -26,7 +25,7 @@ def act(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     case = case_selectors.get_case(by=by, uid=uid)
     offer = case_selectors.get_offer(by=by, case=case, transition=transition, at=at)
     data = request.POST if request.method == "POST" else None
-    form = step_form(case=case, schema=offer.schema, today=legal_day(at), data=data)
+    form = step_form(by=by, case=case, schema=offer.schema, at=at, data=data)
     answers = answers_form(by=by, case=case, offer=offer, at=at, data=data)
     problem: Problem | None = None
     if data is not None:
