@@ -111,7 +111,7 @@ def worker(options: argparse.Namespace) -> int:
 
 
 def migrate(options: argparse.Namespace) -> int:
-    """Migrations, then the text catalogues and static files where they are missing."""
+    """Migrations, then the text catalogues and the static files of this version."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -120,7 +120,7 @@ def migrate(options: argparse.Namespace) -> int:
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     translations.compile_all()
-    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     return 0
 
 
