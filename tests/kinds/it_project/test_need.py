@@ -88,6 +88,13 @@ class TestEightGrounds:
         problem = project.refuses("coordinator", "pass_need")
         assert problem.facts["basis"] == "；".join(f"{article('十二')}第{n}项" for n in "一五七")
 
+    def test_the_pass_stays_open_to_a_special_provision(self, office):
+        project = office.project_at("need_review", bill_items=["server"])
+        offers = case_selectors.offered(by=office["coordinator"], case=project.case, at=project.at)
+        assert {o.transition.name: o.is_ready for o in offers} == {
+            "correct_evidence": True, "return_need": True, "refuse_need": True, "pass_need": True,
+        }  # fmt: skip
+
     def test_without_any_ground_nothing_can_be_refused(self, office):
         project = office.project_at("need_review")
         problem = project.refuses("coordinator", "refuse_need", reason="不想受理")

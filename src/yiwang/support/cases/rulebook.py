@@ -120,7 +120,8 @@ def _texts(kind: Kind, part: Any) -> list[str]:
     if "rules" not in part:
         return [text_of(kind, str(part["when"]))]
     sets = part["rules"] if isinstance(part["rules"], list) else [str(part["rules"])]
-    return [text_of(kind, rule) for name in sets for rule in kind.sets.get(name, (name,))]
+    named = [text_of(kind, rule) for name in sets for rule in kind.sets.get(name, (name,))]
+    return [*named, str(part["unless"])] if part.get("unless") else named
 
 
 def _judge_part(act: Act, part: Any) -> GuardResult:
