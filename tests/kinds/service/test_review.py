@@ -7,6 +7,7 @@ import pytest
 from tests.kinds.service.hall import CHECKED, EXAMINED, PROPOSED
 from tests.kinds.service.test_acceptance import text_of
 from yiwang.support.cases.problems import NotYours, StepRefused, TransitionIllegal
+from yiwang.support.cases.services import engine
 
 HEARING = {"hearing_on": "2026-12-01", "hearing_where": "西夏区政务中心三楼", "hearing_chair": "主持人丙"}
 HELD = {"hearing_record": "各方陈述", "hearing_finding": "油烟排放达标"}
@@ -154,6 +155,12 @@ class TestExtension:
         case = hall.apply().reviewed().do("examiner", "request_extension", reasons="需要补充检测")
         case.do("head", "approve_extension", decision_opinion="同意")
         assert "延长过一次" in str(case.refuses("examiner", "request_extension", reasons="再次"))
+
+    def test_not_where_the_matter_foresees_none(self, hall, monkeypatch):
+        case = hall.apply().reviewed()
+        limits = {name: limit for name, limit in engine.matter_of(case.case)["limits"].items() if name != "extension"}
+        monkeypatch.setattr(engine, "matter_of", lambda _: {"limits": limits})
+        assert "不能延长" in str(case.refuses("examiner", "request_extension", reasons="需要补充检测"))
 
     def test_is_not_given_after_the_limit(self, hall):
         case = hall.apply().reviewed().wait(at(12, 15)).let_time_act()

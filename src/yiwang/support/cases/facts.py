@@ -32,6 +32,7 @@ BUILT_IN: dict[str, str] = {
     "party_age": "integer",
     "conditions_met": "boolean",
     "conditions_unmet": "text",
+    "matter_may_be_extended": "boolean",
 }
 _SINCE = ("days_since_", "months_since_", "workdays_since_", "done_")
 _TYPES = {"money": "integer", "integer": "integer", "decimal": "decimal", "boolean": "boolean", "date": "date"}
@@ -239,6 +240,7 @@ _READERS: dict[str, Callable[[Act], Any]] = {
     "party_age": _age,
     "conditions_met": _conditions_met,
     "conditions_unmet": _conditions_unmet,
+    "matter_may_be_extended": lambda act: "extension" in (act.matter.get("limits") or {}),
     "opened_on": lambda act: act.case.opened_at.astimezone(OFFICIAL_ZONE).date(),
     "today": lambda act: act.today,
     "channel": lambda act: act.case.channel,
