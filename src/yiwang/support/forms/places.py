@@ -22,6 +22,12 @@ def offer_places(form: AnswersForm, *, county: str, chosen: str = "") -> CountyC
     specs = [spec for spec in form.specs if spec.type == "place" and spec.name in form.fields]
     if not specs:
         return None
+    whole = [spec for spec in specs if spec.level == "county"]
+    for spec in whole:
+        form.fields[spec.name].widget = forms.Select(choices=[("", "请选择"), *counties()])
+    specs = [spec for spec in specs if spec not in whole]
+    if not specs:
+        return None
     wanted = county or county_of(chosen) or county_of(str(form.initial.get(specs[0].name) or "")) or ""
     for spec in specs:
         form.fields[spec.name].widget = forms.Select(

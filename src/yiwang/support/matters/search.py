@@ -30,8 +30,8 @@ def pieces(query: str) -> list[str]:
 def rank(query: str, name: str, text: str) -> float:
     """How well a matter answers a normalised query; 0 is not at all.
 
-    Code or exact name first, then the beginning of the name, the name, a word's beginning, any word; last, the share of
-    character pairs in common, so that “我想开个饭店” still finds “开饭店”.
+    Code or exact name first, then the beginning of the name, the name, a word's beginning, any word, a word that sounds
+    alike (“食品经赢”); last, the share of character pairs in common, so that “我想开个饭店” still finds “开饭店”.
     """
     plain = normalise(name)
     if query == plain or f"{GLUE}{query}{GLUE}" in text:
@@ -44,6 +44,9 @@ def rank(query: str, name: str, text: str) -> float:
         return 60
     if query in text:
         return 50
+    spoken = "".join(lazy_pinyin(query)).lower()
+    if len(query) > 1 and f"{GLUE}{spoken}" in text:
+        return 45
     words = [word for word in text.split(GLUE) if word and not word.isascii()]
     best = max((_spoken(query, word) for word in words), default=0.0)
     return 40 * best

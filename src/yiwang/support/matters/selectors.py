@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Count, Max, Q, QuerySet
+from pypinyin import lazy_pinyin
 
 from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
@@ -124,6 +125,7 @@ def open_matter(*, by: Actor, code: str, at: datetime) -> OpenMatter:
 def forget() -> None:
     """Ask the stored rows again at the next question (called by whoever changes the library in this process)."""
     _published.forget()
+    _events.forget()
 
 
 def _stamp() -> str:
@@ -137,6 +139,35 @@ def _read_published() -> dict[str, Matter]:
 
 
 _published = Versioned(_stamp, _read_published)
+
+
+def list_events() -> dict[str, tuple[str, ...]]:
+    """Life events (人生事、经营事) in the order of how many matters they have, each with the short names of its matters."""
+    return _events.get()
+
+
+def _read_events() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, matter in _read_published().items():
+        if key == matter.slug:
+            for event in sequence(matter_of(matter.hash).get("life_events")):
+                found.setdefault(str(event), []).append(key)
+    return {event: tuple(sorted(found[event])) for event in sorted(found, key=lambda e: (-len(found[e]), e))}
+
+
+_events = Versioned(_stamp, _read_events)
+
+
+def find_matters(*, by: Actor, event: str = "", served: str = "") -> QuerySet[Matter]:
+    """The service matters of a life event, for persons (`1`) or for organisations (`2`), by name."""
+    found = list_matters(by=by, part="service")
+    if event:
+        found = found.filter(slug__in=list_events().get(event, ()))
+    if served:
+        kept = _published.get().values()
+        wanted = {m.slug for m in kept if ("1" in m.objects_served if served == "1" else set(m.objects_served) - {"1"})}
+        found = found.filter(slug__in=wanted)
+    return found
 
 
 def list_matters(*, by: Actor, part: str = "", kind: str = "") -> QuerySet[Matter]:
@@ -163,7 +194,8 @@ def search(*, by: Actor, text: str, part: str = "", limit: int = 20) -> list[Mat
     if not query:
         return []
     library = list_matters(by=by, part=part)
-    rows = list(library.filter(search_text__contains=query)[:200])
+    spoken = "".join(lazy_pinyin(query)).lower()
+    rows = list(library.filter(Q(search_text__contains=query) | Q(search_text__contains=spoken))[:200])
     if not rows and len(query) > 1:
         shared = reduce(or_, (Q(search_text__contains=piece) for piece in pieces(query)[:20]))
         rows = list(library.filter(shared)[:200])
@@ -312,6 +344,12 @@ def list_implementations(*, by: Actor, matter: Matter, on: date) -> QuerySet[Imp
         .select_related("agency")
         .order_by("code")
     )
+
+
+def local_of(*, matter: Matter, agency_id: int, on: date) -> Mapping[str, object]:
+    """What one body adds to a matter of its own; nothing where it does not carry it out on that day."""
+    rows = matter.implementations.filter(agency_id=agency_id, valid_from__lte=on, state="published")
+    return rows.exclude(valid_to__lte=on).values_list("local", flat=True).first() or {}
 
 
 def guide_of(document: Mapping[str, object], local: Mapping[str, object] | None = None) -> dict[str, object]:

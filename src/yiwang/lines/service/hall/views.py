@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yiwang.core.calendar import legal_day
 from yiwang.core.problems import Problem
 from yiwang.foundation.accounts.problems import LoginRequired
 from yiwang.foundation.files import services as file_services
 from yiwang.foundation.files.problems import FileRefused
-from yiwang.lines.service.hall import applying
+from yiwang.lines.service.hall import applying, guide
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.forms import answers_form, offer_of, step_form, tell
@@ -35,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     by = endpoints.actor(request)
     latest = page(case_selectors.list_cases(by=by), keys=("-opened_at", "-id"), cursor="", limit=3)
     mine = latest.items if by.party_id else []
-    matters = matter_selectors.list_matters(by=by, part="service")[:6]
-    return render(request, "hall/home.html", {"matters": matters, "cards": navigation.cards(), "cases": _rows(mine)})
+    events = [(event, len(slugs)) for event, slugs in matter_selectors.list_events().items()][:12]
+    return render(request, "hall/home.html", {"events": events, "cards": navigation.cards(), "cases": _rows(mine)})
 
 
 def _rows(cases: Iterable[Any]) -> list[dict[str, object]]:
@@ -45,26 +47,41 @@ def _rows(cases: Iterable[Any]) -> list[dict[str, object]]:
 
 @require_GET
 def find_matters(request: HttpRequest) -> HttpResponse:
-    """Matters for what a person types, in everyday words."""
-    text = request.GET.get("q", "")[:60]
+    """Matters for what a person types in everyday words, or of a life event; bodies and places named like it."""
     by = endpoints.actor(request)
-    found = matter_selectors.search(by=by, text=text) if text else list(matter_selectors.list_matters(by=by))
-    return render(request, "hall/find_matters.html", {"matters": found, "text": text})
+    text, event = request.GET.get("q", "")[:60], request.GET.get("event", "")[:40]
+    served = request.GET.get("for", "") if request.GET.get("for") in {"1", "2"} else ""
+    cursor = request.GET.get("cursor", "")[:500]
+    if text:
+        matters, following = matter_selectors.search(by=by, text=text), ""
+    else:
+        wanted = matter_selectors.find_matters(by=by, event=event, served=served)
+        found = page(wanted, keys=("name", "id"), cursor=cursor)
+        matters, following = list(found.items), found.next
+    shown = {
+        "matters": matters,
+        "text": text,
+        "event": event,
+        "served": served,
+        "filters": guide.filters(event=event, served=served),
+        "is_filtered": bool(event or served),
+        "around": guide.look_around(text),
+        "cursor": cursor,
+        "next": following,
+        "query": urlencode({"event": event, "for": served}),
+    }
+    return render(request, "hall/find_matters.html", shown)
 
 
 @require_GET
 def show_matter(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of a matter: everything the law wants shown."""
-    matter = matter_selectors.get_matter(by=endpoints.actor(request), code=code)
-    document = matter_selectors.matter_of(matter.hash)
-    stated = document.get("limits")
-    names = list(stated) if isinstance(stated, dict) else []
-    limits = [limit for name in names if (limit := matter_selectors.limit_of(document, name))]
-    materials = matter_selectors.demanded_materials(document, {}, matter.form_hash)
-    context = {"matter": matter, "document": document, "limits": limits, "materials": materials}
-    context["objects"] = matter_selectors.objects_served(document)
-    context["conditions"] = matter_selectors.stated_conditions(document)
-    return render(request, "hall/show_matter.html", context)
+    """The guide of a matter: everything the law wants shown, as it stands in the county chosen."""
+    by = endpoints.actor(request)
+    county = request.GET.get("county", guide.home_county(by))[:12]
+    shown = guide.open_guide(by=by, code=code, county=county, on=legal_day(endpoints.at(request)))
+    return render(
+        request, "hall/show_matter.html", {"guide": shown, "matter": shown.matter, "document": shown.document}
+    )
 
 
 @require_http_methods(["GET", "POST"])
