@@ -31,7 +31,7 @@ class Guide:
     document: Mapping[str, Any]
     limits: list[matter_selectors.LimitStated]
     materials: list[matter_selectors.MaterialSlot]
-    objects: list[str]
+    served: list[str]
     conditions: list[tuple[Label, Mapping[str, object]]]
     ways: list[str]
     county: str
@@ -66,7 +66,7 @@ def open_guide(*, by: Actor, code: str, county: str, on: date) -> Guide:
         document=document,
         limits=named,
         materials=matter_selectors.demanded_materials(document, {}, matter.form_hash),
-        objects=matter_selectors.objects_served(document),
+        served=matter_selectors.objects_served(document),
         conditions=matter_selectors.stated_conditions(document),
         ways=ways,
         county=county,
