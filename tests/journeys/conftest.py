@@ -95,3 +95,16 @@ def open_as(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def offices(open_as: Callable[..., Page]) -> Callable[[str], Page]:
+    """`offices("hotline.agent")`: the page of an office, opened when first asked for."""
+    opened: dict[str, Page] = {}
+
+    def office(login: str) -> Page:
+        if login not in opened:
+            opened[login] = open_as(login)
+        return opened[login]
+
+    return office

@@ -18,6 +18,7 @@ CONTENT: Answers = {
 CALLER: Answers = {"caller_name": "李静", "caller_phone": "13900000013"}
 BY_TABLE: Answers = {"overrides_table": "false", "joint": "false", "has_statutory_limit": "false"}
 SOLVED: Answers = {"reply": "已责令摊主退款，并校准了衡器。", "reply_outcome": "solved"}
+SOLVED_AGAIN: Answers = {"reply": "已当场复秤并对摊主立案处理。", "reply_outcome": "solved"}
 CALLED: Answers = {"contacted": "true", "solved": "solved", "satisfied": "2"}
 
 
@@ -58,3 +59,9 @@ def read_order(page: Page, uid: str) -> str:
     page.goto(f"/hotline/orders/{uid}/")
     expect(page.get_by_role("heading", name="诉求", exact=True)).to_be_visible()
     return page.locator("main").inner_text()
+
+
+def finds(page: Page, number: str) -> bool:
+    """Does an officer find the order by its number?"""
+    page.goto(f"/work/search/?q={number}")
+    return page.locator("main").get_by_role("link", name=number).count() == 1

@@ -10,34 +10,22 @@ CENTRE_STEPS = {"回访办结", "不回访办结"}
 OTHER_UNIT = "640105000000-urban-management"
 
 
-@pytest.fixture
-def offices(open_as):
-    """A page for each office, opened when first asked for."""
-    opened = {}
-
-    def office(login: str):
-        if login not in opened:
-            opened[login] = open_as(login)
-        return opened[login]
-
-    return office
-
-
 class TestSolved:
-    @pytest.mark.requirement("F-071.1", "F-071.3", "F-071.6", "F-071.10")
-    def test_filed_handled_answered_called_back_rated_and_opened_again(self, open_as, offices) -> None:
-        resident = open_as(hall.STRANGER, mode="phone")
+    @pytest.mark.requirement("F-071.1", "F-071.6", "F-071.7", "F-071.10")
+    def test_filed_handled_answered_called_back_rated_and_handled_again(self, open_as, offices) -> None:
+        resident, handler = open_as(hall.STRANGER, mode="phone"), offices("market.handler")
         uid, number = hotline.file(resident)
-        text = hotline.read_order(offices("hotline.dispatcher"), uid)
-        assert "西夏区市场监督管理局" in text  # whom the table names
-        hall.do(offices("hotline.dispatcher"), uid, "派单", **hotline.BY_TABLE)
-        handler, callback = offices("market.handler"), offices("hotline.callback")
+        dispatcher, callback = offices("hotline.dispatcher"), offices("hotline.callback")
+        assert not hotline.finds(handler, number)  # nobody's but the centre's until it is dispatched
+        assert "西夏区市场监督管理局" in hotline.read_order(dispatcher, uid)  # whom the table names
+        hall.do(dispatcher, uid, "派单", **hotline.BY_TABLE)
+        assert hotline.finds(handler, number)
         hall.do(handler, uid, "签收")
         hall.do(handler, uid, "登记联系诉求人", contact_way="phone")
         hall.do(handler, uid, "反馈答复", **hotline.SOLVED)
         resident.goto(f"/cases/{uid}/")
         expect(resident.locator("main")).not_to_contain_text(hotline.SOLVED["reply"])
-        hall.do(offices("hotline.dispatcher"), uid, "审核通过")
+        hall.do(dispatcher, uid, "审核通过")
         hall.wait_for(resident, "/notices/", number)
         resident.goto(f"/cases/{uid}/")
         expect(resident.locator("main")).to_contain_text(hotline.SOLVED["reply"])
@@ -53,7 +41,13 @@ class TestSolved:
         hall.answer(resident, {"reopen_reason": "第二天又缺斤短两"})
         resident.get_by_role("button", name="确认").click()
         expect(resident.locator("main .badge").first).to_have_text("已登记，待派单")
-        assert "二次办理" in hotline.read_order(offices("hotline.dispatcher"), uid)
+        assert "二次办理" in hotline.read_order(dispatcher, uid)
+        hall.do(dispatcher, uid, "派单", **hotline.BY_TABLE)
+        hall.do(handler, uid, "签收")
+        hall.do(handler, uid, "反馈答复", **hotline.SOLVED_AGAIN)
+        hall.do(dispatcher, uid, "审核通过")
+        resident.goto(f"/cases/{uid}/")
+        expect(resident.locator("main")).to_contain_text(hotline.SOLVED_AGAIN["reply"])
 
 
 class TestDisputed:
@@ -104,10 +98,20 @@ class TestInformant:
         hall.do(offices("hotline.dispatcher"), uid, "派单", **hotline.BY_TABLE)
         answer = handler.goto(f"/work/cases/{uid}/")
         assert answer is not None and answer.status == 404
-        handler.goto(f"/work/cases/?q={number}")
-        expect(handler.locator("main")).not_to_contain_text(uid)
+        assert hotline.finds(agent, number)
+        assert not hotline.finds(handler, number)
         handler.goto("/work/")
         expect(handler.locator("main")).not_to_contain_text(number)
+
+
+class TestEmergency:
+    @pytest.mark.requirement("F-071.3")
+    def test_a_fire_is_passed_to_119_and_not_dispatched(self, offices) -> None:
+        agent = offices("hotline.agent")
+        uid, _ = hotline.call(agent, about={**hotline.COMPLAINT, "category": "help", "topic": "safety"})
+        hall.do(agent, uid, "转紧急热线", emergency_line="119")
+        expect(agent.locator("main .badge").first).to_have_text("已转紧急热线")
+        assert hall.offered(offices("hotline.dispatcher"), uid) == []
 
 
 class TestConsole:

@@ -80,6 +80,20 @@ class TestRegister:
         assert case.number not in page
 
 
+class TestEnterpriseSeat:
+    @pytest.mark.requirement("F-071.7")
+    def test_what_enterprises_ask_has_a_list_and_a_count_of_its_own(self, agent):
+        theirs, other = take(agent, is_enterprise="true"), take(agent)
+        page = agent.get("/hotline/orders/?seat=enterprise").content.decode()
+        assert theirs.number in page and other.number not in page
+        assert other.number in agent.get("/hotline/orders/").content.decode()
+        assert agent.get("/hotline/").context["today"].of_enterprises == 1
+
+    def test_it_is_narrowed_by_state_too(self, agent):
+        theirs = take(agent, is_enterprise="true")
+        assert theirs.number not in agent.get("/hotline/orders/?seat=enterprise&state=handling").content.decode()
+
+
 class TestScope:
     def test_an_agent_of_another_centre_sees_nothing(self, agent):
         case = take(agent)

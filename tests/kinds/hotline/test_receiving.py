@@ -48,7 +48,7 @@ class TestReceive:
         order.refuses("stranger", "urge", CaseNotFound)
 
 
-@pytest.mark.requirement("F-071.6")
+@pytest.mark.requirement("F-071.6", "F-071.7")
 class TestAnswerDirectly:
     def test_an_enquiry_is_answered_at_once_and_the_resident_reads_it(self, desk):
         order = desk.file(category="enquiry").do("agent", "answer_directly", **SOLVED)

@@ -80,8 +80,11 @@ def display(party: Party, *, masked: bool = True) -> str:
 
 
 def facts_of(party: Party, *, masked: bool = True) -> dict[str, str]:
-    """Name, identifier, telephone number and place of a party, to show or to prefill its own form."""
-    identifier = crypto.unseal_text(party.identifier_sealed)
+    """Name, identifier, telephone number and place of a party, to show or to prefill its own form.
+
+    A body that has no number of its own yet is kept by its code, which is no identifier to show.
+    """
+    identifier = "" if party.identifier_type == "agency" else crypto.unseal_text(party.identifier_sealed)
     phone = crypto.unseal_text(party.phone_sealed) if party.phone_sealed else ""
     return {
         "name": display(party, masked=masked),

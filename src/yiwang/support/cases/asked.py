@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yiwang.core import crypto
+from yiwang.core.labels import Label
 from yiwang.support.cases.kinds import Kind, Transition
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.selectors import Schema
@@ -20,6 +21,14 @@ def form_schema(kind: Kind, form_hash: str) -> Schema | None:
     if form_hash == kind.digest:
         return form_selectors.schema_of(kind.digest, "form")
     return form_selectors.schema_of(form_hash)
+
+
+def column_label(kind: Kind, name: str, form_hash: str = "") -> Label:
+    """What a field of the kind or of its form is called."""
+    schema = form_schema(kind, form_hash or kind.digest) if kind.form else None
+    if schema and name in schema.by_name:
+        return schema.by_name[name].label
+    return Label.parse((kind.fields.get(name) or {}).get("label"), name)
 
 
 def input_schema(kind: Kind, transition: Transition, form_hash: str) -> Schema:

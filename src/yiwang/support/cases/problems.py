@@ -53,7 +53,7 @@ class GuardRefused(Problem):
 class GuardUnknown(Problem):
     type = "guard-unknown"
     status = 409
-    title = "还缺少判断所需的事实：{missing}"
+    title = "还缺少判断所需的事实：{words}"
     next_step = "系统已为经办岗位建立核实任务；补齐这些事实后再办理。"
 
 

@@ -1,25 +1,26 @@
 """Rules of a kind decided on a case: guards, verdicts with their article, values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from yiwang.core import rules
 from yiwang.support.cases.act import Act
-from yiwang.support.cases.asked import form_schema
+from yiwang.support.cases.asked import column_label, form_schema
 from yiwang.support.cases.facts import Facts, vocabulary_of
 from yiwang.support.cases.kinds import Kind, RuleSpec
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says of a case: yes (it applies), no, or unknown for lack of facts."""
+    """What one rule says of a case: yes (it applies), no, or unknown for lack of facts; `lacks` in words."""
 
     rule: RuleSpec
     outcome: bool | None
     missing: tuple[str, ...] = ()
     message: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -72,7 +73,13 @@ def verdict(act: Act, name: str) -> Verdict:
     """One named rule decided on the case."""
     outcome, missing = decide(act, name)
     rule = act.kind.rules[name]
-    return Verdict(rule, outcome, missing, fill(act, rule.message))
+    return Verdict(rule, outcome, missing, fill(act, rule.message), words_for(act, missing))
+
+
+def words_for(act: Act, names: Iterable[str]) -> tuple[str, ...]:
+    """What the facts that are missing are called where they are asked."""
+    asked = (name.removeprefix("input_") for name in names)
+    return tuple(column_label(act.kind, name, act.case.form_hash).zh for name in asked)
 
 
 def verdicts(act: Act, names: tuple[str, ...]) -> list[Verdict]:

@@ -48,6 +48,7 @@ class Today:
     dispatched: int
     waiting_sign: int
     overdue: int
+    of_enterprises: int
     lights: list[tuple[str, int]]
     states: list[tuple[str, Label, int]]
 
@@ -55,6 +56,11 @@ class Today:
 def orders(*, by: Actor, state: str = "") -> QuerySet[Case]:
     """Orders within scope and compartments, unordered."""
     return case_selectors.list_cases(by=by, kind=KIND, state=state)
+
+
+def enterprise_orders(*, by: Actor, state: str = "") -> QuerySet[Case]:
+    """Those of the enterprise seat: what enterprises ask, unordered."""
+    return case_selectors.list_cases(by=by, kind=KIND, state=state, facts={"is_enterprise": True})
 
 
 def most_pressing(*, by: Actor, at: datetime) -> list[OrderRow]:
@@ -104,6 +110,7 @@ def today(*, by: Actor, at: datetime) -> Today:
         dispatched=moved.values("pk").distinct().count(),
         waiting_sign=sum(1 for row in running if row.state == "dispatched"),
         overdue=lights.count("red"),
+        of_enterprises=enterprise_orders(by=by).filter(closed_at__isnull=True).count(),
         lights=[(light, lights.count(light)) for light in LIGHTS],
         states=[(s, kind.states[s].label, sum(1 for r in running if r.state == s)) for s in OPEN_STATES],
     )

@@ -44,16 +44,19 @@ def show_console(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def list_orders(request: HttpRequest) -> HttpResponse:
-    """Orders by state, the latest first."""
+    """Orders by state, or those of the enterprise seat, the latest first."""
     by, at = _agent(request)
     kind = case_selectors.current_kind(selectors.KIND)
     state = request.GET.get("state", "")
     state = state if state in kind.states else ""
     cursor = request.GET.get("cursor", "")[:500]
-    found = page(selectors.orders(by=by, state=state), keys=("-opened_at", "-id"), cursor=cursor)
+    seat = "enterprise" if request.GET.get("seat") == "enterprise" else ""
+    wanted = selectors.enterprise_orders if seat else selectors.orders
+    found = page(wanted(by=by, state=state), keys=("-opened_at", "-id"), cursor=cursor)
     rows = selectors.order_rows(cases=found.items, at=at)
     shown = {"rows": rows, "next": found.next, "cursor": cursor, "state": state, "states": kind.states.values()}
-    return render(request, "hotline/list_orders.html", {**shown, "query": urlencode({"state": state})})
+    query = urlencode({"state": state, "seat": seat})
+    return render(request, "hotline/list_orders.html", {**shown, "seat": seat, "query": query})
 
 
 @require_http_methods(["GET", "POST"])

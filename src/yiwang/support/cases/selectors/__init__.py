@@ -1,5 +1,6 @@
 """What may be asked about cases; every question is scoped to the asker."""
 
+from yiwang.support.cases.asked import column_label
 from yiwang.support.cases.catalogue import current_kind, current_kinds, kind_of, matter_of
 from yiwang.support.cases.selectors.alarms import count_provisional
 from yiwang.support.cases.selectors.aside import RecusalView, list_recusals, must_step_aside
@@ -8,7 +9,6 @@ from yiwang.support.cases.selectors.choosing import get_offer
 from yiwang.support.cases.selectors.deciding import draft_of, evidence, suggested_agency, verdicts
 from yiwang.support.cases.selectors.figures import (
     FigureRow,
-    column_label,
     figure_rows,
     nearest_clocks,
     read_columns,

@@ -18,13 +18,17 @@ from yiwang.support.forms.selectors import Schema
 
 @dataclass(frozen=True)
 class Offer:
-    """One transition this actor may do now. `guard.passes` False or None says why it cannot be done yet."""
+    """One transition this actor may do now. `guard.passes` False or None says why it cannot be done yet.
+
+    `lacks` names the facts that are missing and that the step itself does not ask.
+    """
 
     transition: Transition
     schema: Schema
     guard: GuardResult
     remarks: tuple[Verdict, ...]
     awaits_input: bool = False
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -33,7 +37,10 @@ class Offer:
 
 
 def offered(*, by: Actor, case: Case, at: datetime) -> list[Offer]:
-    """The transitions that the state allows and the actor may do; none for whoever must step aside."""
+    """The transitions that the state allows and the actor may do; none for whoever must step aside.
+
+    Those of grave effect come last, before them those that cannot be done yet; else as the lifecycle lists them.
+    """
     if case.pk and has_interest(by, case.pk):
         return []
     kind, matter = kind_of(case), matter_of(case)
@@ -44,19 +51,20 @@ def offered(*, by: Actor, case: Case, at: datetime) -> list[Offer]:
         if standing_of(shared) is None or earlier_act(shared):
             continue
         schema, guard = input_schema(kind, row, case.form_hash), rulebook.judge(shared)
+        asked = {name for field in schema.by_name for name in (field, f"input_{field}")}
         offers.append(
             Offer(
                 transition=row,
                 schema=schema,
                 guard=guard,
                 remarks=tuple(v for v in rulebook.verdicts(shared, row.also) if v.outcome is not False),
-                awaits_input=_awaits(schema, guard, rulebook.names_judged(shared)),
+                awaits_input=_awaits(asked, guard, rulebook.names_judged(shared)),
+                lacks=rulebook.words_for(shared, [name for name in guard.missing if name not in asked]),
             )
         )
-    return offers
+    return sorted(offers, key=lambda offer: (offer.transition.danger, not offer.is_ready))
 
 
-def _awaits(schema: Schema, guard: GuardResult, judged: frozenset[str]) -> bool:
+def _awaits(asked: set[str], guard: GuardResult, judged: frozenset[str]) -> bool:
     """May what the step asks still decide its guard? What is refused without any of it stays refused."""
-    asked = {name for field in schema.by_name for name in (field, f"input_{field}")}
-    return bool(schema.fields) and (guard.passes is not False or not asked.isdisjoint(judged))
+    return bool(asked) and (guard.passes is not False or not asked.isdisjoint(judged))

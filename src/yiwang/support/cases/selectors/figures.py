@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yiwang.core.labels import Label
-from yiwang.support.cases.asked import form_schema, opened
+from yiwang.support.cases.asked import column_label, form_schema, opened
 from yiwang.support.cases.catalogue import kind_of
 from yiwang.support.cases.kinds import Kind
 from yiwang.support.cases.models import Case, CaseFact, Clock, Step
@@ -64,14 +64,6 @@ def read_columns(*, case: Case, names: Sequence[str] = ()) -> list[tuple[Label, 
     """
     kind = kind_of(case)
     return [(column_label(kind, name, case.form_hash), _read(kind, case, name)) for name in names or kind.columns]
-
-
-def column_label(kind: Kind, name: str, form_hash: str = "") -> Label:
-    """What a field of the kind or of its form is called."""
-    schema = form_schema(kind, form_hash or kind.digest) if kind.form else None
-    if schema and name in schema.by_name:
-        return schema.by_name[name].label
-    return Label.parse((kind.fields.get(name) or {}).get("label"), name)
 
 
 def _read(kind: Kind, case: Case, name: str) -> str:

@@ -62,7 +62,7 @@ def guard(act: Act) -> None:
     if result.passes is False:
         raise GuardRefused(reason=result.reason, basis=result.basis or act.transition.basis)
     if result.passes is None:
-        raise GuardUnknown(missing="、".join(result.missing))
+        raise GuardUnknown(missing="、".join(result.missing), words="、".join(rulebook.words_for(act, result.missing)))
 
 
 def _remark(act: Act) -> None:

@@ -37,10 +37,11 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Dossier:
-    """The case page."""
+    """The case page. `is_own`: the officer's own body applied."""
 
     view: Any
     party: dict[str, str]
+    is_own: bool
     offers: list[Any]
     duties: list[DutyRow]
     tasks: list[Any]
@@ -59,7 +60,8 @@ def dossier(*, by: Actor, case: Any, at: datetime) -> Dossier:
     return Dossier(
         view=view,
         party=party_selectors.facts_of(case.party) if case.party else {},
-        offers=[] if aside else _in_order(case_selectors.offered(by=by, case=case, at=at)),
+        is_own=case.party_id is not None and case.party_id == by.agency_party_id,
+        offers=[] if aside else case_selectors.offered(by=by, case=case, at=at),
         duties=duty_rows(view.duties, at),
         tasks=task_rows(by=by, tasks=view.tasks, at=at),
         recusals=recusals,
@@ -68,11 +70,6 @@ def dossier(*, by: Actor, case: Any, at: datetime) -> Dossier:
         can_unmask=by.may("parties.unmask"),
         can_declare=by.may("cases.declare") and not aside and case.closed_at is None,
     )
-
-
-def _in_order(offers: list[Any]) -> list[Any]:
-    """Those of grave effect last, before them those that cannot be done yet; else as the lifecycle lists them."""
-    return sorted(offers, key=lambda offer: (offer.transition.danger, not offer.is_ready))
 
 
 def duty_rows(duties: list[Any], at: datetime) -> list[DutyRow]:
