@@ -15,6 +15,7 @@ from yiwang.foundation.notices.api import router as notices
 from yiwang.foundation.packs.api import router as packs
 from yiwang.foundation.parties.api import router as parties
 from yiwang.foundation.places.api import router as places
+from yiwang.lines.operation.administration.api import router as administration
 from yiwang.support.cases import api as cases
 from yiwang.support.forms.api import router as forms
 from yiwang.support.matters.api import router as matters
@@ -85,5 +86,6 @@ api = build(
     agencies,
     packs,
     operations,
+    administration,
 )
 urls = api.urls

@@ -63,6 +63,7 @@ OFFICERS: tuple[tuple[str, str, str, str], ...] = (
     ("operator", "ningxia-bangongting", "operator", "系统运行"),
     ("supervisor", "ningxia-bangongting", "supervisor", "自治区 督办"),
     ("hotline.supervisor", "640100000000-hotline", "supervisor", "银川12345 督办"),
+    ("administrator", "ningxia-bangongting", "security_administrator", "安全管理：任免、账号、应用令牌"),
 )
 CITIZENS: tuple[tuple[str, str, int, str], ...] = (
     ("13900000011", "王小明（合成）", 1988, "餐馆业主"),

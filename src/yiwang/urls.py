@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yiwang.lines.service.hall.urls")),
     path("", include("yiwang.lines.operation.office.urls")),
     path("hotline/", include("yiwang.lines.governance.hotline.urls")),
+    path("work/administration/", include("yiwang.lines.operation.administration.urls")),
     path("projects/", include("yiwang.lines.management.projects.urls")),
 ]
 handler404 = "yiwang.web.views.not_found"

@@ -22,6 +22,8 @@ EXCEPTIONS = {
         "foundation/parties/selectors.py",
         "Party",
     ): "by the keyed hash of an exact identifier; the login before an actor is",
+    ("foundation/accounts/selectors.py", "Account"): "the login before an actor is; work signs on documents",
+    ("foundation/accounts/selectors.py", "ApplicationToken"): "by the digest of the secret itself, before an actor is",
     ("foundation/parties/selectors.py", "Delegation"): "bounded to the actor's own authorities by grantee_id",
 }
 

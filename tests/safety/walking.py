@@ -14,8 +14,12 @@ from tests.conftest import AT
 from tests.kinds.hotline.order import BY_TABLE, HOUSING, REQUEST, Desk
 from tests.kinds.it_project.project import SOUND
 from tests.kinds.service.hall import BUREAU, FOOD, VILLAGE, Hall
-from tests.people import Person, citizen, client_for, officer
+from tests.people import SYSTEM, Person, citizen, client_for, officer
 from yiwang.api import api
+from yiwang.foundation.accounts import services as account_services
+from yiwang.foundation.accounts.models import Account, ApplicationToken
+from yiwang.foundation.agencies import selectors as agency_selectors
+from yiwang.foundation.agencies.models import Appointment
 from yiwang.foundation.events import registry as event_registry
 from yiwang.foundation.events.models import DeadLetter, Event
 from yiwang.foundation.files.models import StoredFile
@@ -52,12 +56,15 @@ ROLES: dict[str, Callable[[], Person | None]] = {
     "project": lambda: officer("yinchuan-jiaoyu", "project_officer"),
     "operator": lambda: officer("ningxia-bangongting", "operator"),
     "village_agent": lambda: officer(f"{VILLAGE}-agent-point", "village_agent"),
+    "administrator": lambda: officer("ningxia-bangongting", "security_administrator"),
 }
 OBJECTS = ("service", "informant", "project")
 OLD = 999
+_NOBODY = {"name": "马小林", "number": "1", "basis": "演示"}
 QUERIES = {
     "/api/v1/places/at": "?lon=106.15&lat=38.49",
     "/api/v1/agencies/competent": "?matter=food-business&place=640105000000",
+    "/api/v1/appointments": f"?agency={BUREAU}",
     "/api/v1/library": "?since=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z",
 }
 OTHER_VALUES = {
@@ -65,12 +72,15 @@ OTHER_VALUES = {
     "/api/v1/places/<code>/children": {"code": "640105000000"},
     "/api/v1/agencies/<code>": {"code": BUREAU},
     "/api/v1/kinds/<name>/form": {"name": "hotline"},
+    "/api/v1/tokens/<name>/revoke": {"name": "walk"},
+    "/work/administration/agencies/<str:code>/": {"code": BUREAU},
 }
 LAST = ("interest", "/put-back", "/revoke", "/files")  # what they do would change the answers to others
 ENDS_SESSION = ("/logout/", "/password/", "/capacity/")
 STEPS = {"service": "accept", "informant": "sign_for", "project": "withdraw"}
 COUNTED: tuple[type[Model], ...] = (
     Case, Task, Duty, Step, Clock, Material, IssuedDocument, Delivery, Result, Interest, Recusal, StoredFile, Delegation,
+    Account, ApplicationToken, Appointment,
 )  # fmt: skip
 
 
@@ -184,7 +194,13 @@ def build() -> World:
     notice = Notice.objects.create(
         party=own.party, channel="inapp", title="消息", body="消息", key="walk", state="delivered", at=AT
     )
+    bureau, leaving = agency_selectors.get_agency(code=BUREAU), officer(BUREAU, "clerk")
+    account_services.issue_token(by=SYSTEM, name="walk", agency=bureau, post="clerk", at=AT)
+    assert leaving.appointment
     world.values = {
+        "account": str(leaving.account.uid),
+        "appointment": str(leaving.appointment.pk),
+        "token": "walk",
         "recusal": str(recusal.uid),
         "files": str(paper),
         "notices": str(notice.uid),
@@ -239,6 +255,10 @@ def ask(world: World, client: Client, route: Route) -> str:
 
 def _body(world: World, route: Route) -> dict[str, Any]:
     bodies: dict[str, dict[str, Any]] = {
+        "/api/v1/accounts": {"name": "马小林", "number": "1"},
+        "/api/v1/appointments": {**_NOBODY, "agency": BUREAU, "post": "clerk", "valid_from": "2026-12-01"},
+        "/api/v1/appointments/<appointment>/end": {"on": "2000-01-01", "basis": "演示"},
+        "/api/v1/tokens": {"name": "walked", "agency": BUREAU, "post": "clerk"},
         "/api/v1/cases": {"kind": "hotline", "answers": {}},
         "/api/v1/cases/<uid>/reveal": {"purpose": "核对"},
         "/api/v1/cases/<uid>/transitions/<transition>": {"input": {}, "version": OLD},

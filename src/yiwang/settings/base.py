@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "yiwang.lines.governance.hotline",
     "yiwang.lines.operation.office",
     "yiwang.lines.management.projects",
+    "yiwang.lines.operation.administration",
 ]
 
 MIDDLEWARE = [

@@ -16,6 +16,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "account.locked": (),
     "account.password_changed": (),
     "account.closed": (),
+    "account.unlocked": (),
+    "account.code_issued": (),
     "account.token_issued": ("name",),
     "account.token_revoked": ("name",),
 }

@@ -31,6 +31,25 @@ class PasswordForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """The one-time code from the administrator or the window, and the new password."""
+
+    login = forms.CharField(label=_("账号"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    code = forms.CharField(
+        label=_("一次性口令"),
+        help_text=_("管理员或窗口当面给您的 12 位字母和数字，横线可以不填"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+    new = forms.CharField(
+        label=_("新密码"),
+        help_text=_("至少 8 个字符，不能全是数字，不能是常见密码"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
 class DelegationForm(forms.Form):
     """Whom one authorises and until when."""
 

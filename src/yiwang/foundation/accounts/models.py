@@ -1,11 +1,47 @@
 """Logins of people and officers, and tokens of applications."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Self
 
 import uuid_utils.compat as uuid_utils
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
+
+from yiwang.core.actor import PLACE_LEVELS, Actor
+from yiwang.foundation.accounts.access import OPEN, TOKENS
+from yiwang.foundation.agencies.models import Appointment, reached
+
+PLACE_DIGITS = dict(zip(PLACE_LEVELS, (2, 4, 6, 9, 12), strict=True))
+
+
+def managed(actor: Actor, on: date, path: str = "") -> Q:
+    """The parties whose accounts `accounts.open` reaches: residents of the place, and who served within reach; nobody
+    who serves elsewhere on the day. `path` leads to the party, as in "party__".
+    """
+    if not actor.may(OPEN):
+        return Q(pk__in=())
+    if actor.agencies(OPEN) is None and not actor.place_filter():
+        return Q()
+    inside = Appointment.objects.filter(reached(actor, OPEN, "post__agency__"))
+    outside = Appointment.objects.exclude(reached(actor, OPEN, "post__agency__")).exclude(valid_to__lte=on)
+    begins = actor.place[: PLACE_DIGITS.get(actor.place_level, 0)]
+    near = Q(**{f"{path}home_place__startswith": begins}) | Q(**{f"{path}pk__in": inside.values("holder")})
+    return near & ~Q(**{f"{path}pk__in": outside.values("holder")})
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def visible_to(self, actor: Actor, on: date) -> models.QuerySet["Account"]:
+        """The accounts that the actor may administer on the day."""
+        return self.get_queryset().filter(managed(actor, on, "party__"))
+
+
+class TokenQuerySet(models.QuerySet["ApplicationToken"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own tokens, and those of applications in the bodies that `accounts.tokens` reaches."""
+        mine = Q(party_id=actor.party_id or 0, agency__isnull=True)
+        return self.filter(mine | (Q(agency__isnull=False) & reached(actor, TOKENS, "agency__")))
 
 
 class Account(AbstractBaseUser):
@@ -28,7 +64,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "login_hash"
-    objects = BaseUserManager["Account"]()
+    objects = AccountManager()
 
     def __str__(self) -> str:
         return self.handle or f"account {self.pk}"
@@ -54,6 +90,8 @@ class ApplicationToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+
+    objects = TokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
 """Refusals at the door."""
 
-from yiwang.core.problems import Conflict, InputRefused, Problem
+from yiwang.core.problems import Conflict, InputRefused, NotFound, Problem
 
 
 class LoginRefused(Problem):
@@ -29,6 +29,38 @@ class PasswordRefused(InputRefused):
     type = "password-refused"
     title = "新密码不符合要求"
     next_step = "至少 8 个字符，不能全是数字，不能是常见密码。"
+
+
+class CodeRefused(Problem):
+    """One sentence for a wrong name, a wrong code and one that has run out."""
+
+    type = "code-refused"
+    status = 401
+    title = "账号或一次性口令不正确，或口令已过期"
+    next_step = "请核对后重试；口令自签发起 {hours} 小时内有效，只能用一次，过期请向管理员重新领取。"
+
+
+class AccountNotFound(NotFound):
+    type = "account-not-found"
+    title = "没有找到这个账号"
+
+
+class TokenNotFound(NotFound):
+    type = "token-not-found"
+    title = "没有找到这个应用令牌"
+
+
+class TokenNameTaken(Conflict):
+    type = "token-name-taken"
+    title = "这个名称已经签发过令牌"
+    next_step = "请换一个名称；已收回的名称也不能再用，以免历史记录混淆。"
+
+
+class TokenDaysRefused(Problem):
+    type = "token-days-refused"
+    status = 422
+    title = "令牌的有效期应为 1 至 {most} 天"
+    next_step = "请修改有效天数；到期前可以另行签发。"
 
 
 class TokenRefused(Problem):

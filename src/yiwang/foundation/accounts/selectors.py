@@ -12,8 +12,10 @@ from yiwang.core import crypto
 from yiwang.core.actor import PLACE_LEVELS, Actor, Reach
 from yiwang.core.calendar import legal_day
 from yiwang.foundation.access import selectors as access_selectors
+from yiwang.foundation.access import services as access_services
+from yiwang.foundation.accounts.access import OPEN, TOKENS
 from yiwang.foundation.accounts.models import Account, ApplicationToken
-from yiwang.foundation.accounts.problems import CapacityRefused, TokenRefused
+from yiwang.foundation.accounts.problems import AccountNotFound, CapacityRefused, TokenNotFound, TokenRefused
 from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.agencies.models import Agency, Appointment
 from yiwang.foundation.parties import selectors as party_selectors
@@ -246,3 +248,39 @@ def _application(name: str, post: str, roles: list[str], agency: Agency | None, 
     rights, compartments = access_selectors.grants_of(roles)
     application = Actor(kind="application", name=f"app:{name}", rights=rights, compartments=compartments, channel="api")
     return _in_office(application, agency, post)
+
+
+def list_accounts(*, by: Actor, on: date, text: str = "") -> QuerySet[Account]:
+    """The accounts that the actor administers: officers' by work login and work sign, anybody's by the exact login,
+    identifier or telephone number. Names are sealed and cannot be searched. Raises Forbidden.
+    """
+    access_services.require(by, OPEN)
+    rows = Account.objects.visible_to(by, on).select_related("party")
+    if not text:
+        return rows.exclude(handle="")
+    exact = find_account(text)
+    return rows.filter(Q(handle__icontains=text) | Q(label__icontains=text) | Q(pk=exact.pk if exact else None))
+
+
+def get_account(*, by: Actor, uid: UUID, on: date) -> Account:
+    """An account that the actor administers. Raises Forbidden, AccountNotFound."""
+    access_services.require(by, OPEN)
+    found = Account.objects.visible_to(by, on).select_related("party").filter(uid=uid).first()
+    if found is None:
+        raise AccountNotFound
+    return found
+
+
+def list_tokens(*, by: Actor) -> QuerySet[ApplicationToken]:
+    """Tokens of applications that the actor administers, and its own, the latest first. Raises Forbidden."""
+    access_services.require(by, TOKENS)
+    return ApplicationToken.objects.visible_to(by).select_related("agency").order_by("-id")
+
+
+def get_token(*, by: Actor, name: str) -> ApplicationToken:
+    """A token that the actor administers. Raises Forbidden, TokenNotFound."""
+    access_services.require(by, TOKENS)
+    found = ApplicationToken.objects.visible_to(by).filter(name=name).first()
+    if found is None:
+        raise TokenNotFound
+    return found

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from math import ceil
 
@@ -18,19 +18,32 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from yiwang.core.actor import Actor
+from yiwang.core.calendar import legal_day
 from yiwang.core.problems import Fault, Forbidden
 from yiwang.foundation.access import services as access_services
 from yiwang.foundation.accounts import selectors
 from yiwang.foundation.accounts.access import OPEN, TOKENS
-from yiwang.foundation.accounts.models import Account, ApplicationToken
-from yiwang.foundation.accounts.problems import AccountLocked, LoginRefused, LoginTaken, PasswordRefused
+from yiwang.foundation.accounts.models import Account, ApplicationToken, managed
+from yiwang.foundation.accounts.problems import (
+    AccountLocked,
+    CodeRefused,
+    LoginRefused,
+    LoginTaken,
+    PasswordRefused,
+    TokenDaysRefused,
+    TokenNameTaken,
+)
 from yiwang.foundation.agencies.models import Agency
 from yiwang.foundation.events import services as event_services
 from yiwang.foundation.parties.models import Party
 
 SHORTEST = 8
+CODE_HOURS = 24
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
+MOST_TOKEN_DAYS = 1825
 LONGEST = 128  # asked before hashing, so that nobody buys time with a long password
 
 
@@ -43,7 +56,7 @@ def create_account(
     Neither may be a person's name: both stand in clear in histories. Raises Forbidden, LoginTaken, PasswordRefused.
     """
     if party.pk != by.party_id:
-        access_services.require(by, OPEN)
+        _authorise(by, party, legal_day(at))
     _check_strength(password)
     login_hash = selectors.login_hash(login)
     if Account.objects.filter(login_hash=login_hash).exists():
@@ -124,9 +137,67 @@ def reset_password(*, by: Actor, account: Account, new: str, at: datetime) -> Ac
 
     Raises Forbidden, PasswordRefused.
     """
-    access_services.require(by, OPEN)
+    _authorise(by, account.party, legal_day(at))
     _check_strength(new)
     return _set_password(by, account, new, at)
+
+
+@transaction.atomic(savepoint=False)
+def issue_code(*, by: Actor, account: Account, at: datetime) -> str:
+    """A one-time code with which the holder sets a new password; the old one, every session and a lock end at once.
+
+    Shown once, kept nowhere: it is reckoned from the account's unusable password and the hour. Needs `accounts.open`
+    for the holder. Raises Forbidden.
+    """
+    _authorise(by, account.party, legal_day(at))
+    fresh = {"password": make_password(None), "failed": 0, "locked_until": None}
+    Account.objects.filter(pk=account.pk).update(**fresh, sessions_ended=F("sessions_ended") + 1)
+    account.refresh_from_db()
+    _tell(by, account, "account.code_issued", at)
+    return _code(account, at)
+
+
+def use_code(*, login: str, code: str, new: str, at: datetime) -> Account:
+    """The holder sets a password with a one-time code; wrong codes count like wrong passwords.
+
+    Raises CodeRefused, AccountLocked, PasswordRefused.
+    """
+    account = selectors.find_account(login[:200])
+    if account is None or not account.is_active:
+        raise CodeRefused(hours=CODE_HOURS)
+    if account.locked_until is not None and account.is_locked(at):
+        raise AccountLocked(minutes=ceil((account.locked_until - at).total_seconds() / 60))
+    if not _is_code(account, code, at):
+        _count_failure(account, at)
+        raise CodeRefused(hours=CODE_HOURS)
+    _check_strength(new)
+    with transaction.atomic():
+        return _set_password(_oneself(account), account, new, at)
+
+
+def _is_code(account: Account, code: str, at: datetime) -> bool:
+    if account.has_usable_password():
+        return False
+    typed = "".join(letter for letter in code.upper() if letter.isalnum())
+    hours = (at - timedelta(hours=back) for back in range(CODE_HOURS))
+    return any(constant_time_compare(typed, _code(account, hour).replace("-", "")) for hour in hours)
+
+
+def _code(account: Account, at: datetime) -> str:
+    hour = int(at.timestamp()) // 3600
+    digest = salted_hmac(
+        "yiwang.accounts.code", f"{account.uid} {account.password} {hour}", algorithm="sha256"
+    ).digest()
+    letters = "".join(CODE_LETTERS[byte % 32] for byte in digest[:12])
+    return "-".join((letters[:4], letters[4:8], letters[8:]))
+
+
+@transaction.atomic(savepoint=False)
+def unlock(*, by: Actor, account: Account, at: datetime) -> None:
+    """Logging in is possible again before the lock runs out. Needs `accounts.open` for the holder. Raises Forbidden."""
+    _authorise(by, account.party, legal_day(at))
+    if Account.objects.filter(pk=account.pk, locked_until__gt=at).update(failed=0, locked_until=None):
+        _tell(by, account, "account.unlocked", at)
 
 
 def _set_password(by: Actor, account: Account, new: str, at: datetime) -> Account:
@@ -141,10 +212,16 @@ def _set_password(by: Actor, account: Account, new: str, at: datetime) -> Accoun
 @transaction.atomic(savepoint=False)
 def close_account(*, by: Actor, account: Account, at: datetime) -> None:
     """No more logging in; all sessions end. The party and what it did stay. Needs `accounts.open`. Raises Forbidden."""
-    access_services.require(by, OPEN)
+    _authorise(by, account.party, legal_day(at))
     open_still = Account.objects.filter(pk=account.pk, is_active=True)
     if open_still.update(is_active=False, sessions_ended=F("sessions_ended") + 1):
         _tell(by, account, "account.closed", at)
+
+
+def _authorise(by: Actor, party: Party, on: date) -> None:
+    access_services.require(by, OPEN)
+    if not Party.objects.filter(managed(by, on), pk=party.pk).exists():
+        raise Forbidden(right=OPEN)
 
 
 def _check_strength(password: str) -> None:
@@ -181,10 +258,15 @@ def issue_token(
 ) -> str:
     """A token of an application in an agency, or of a person's own program; shown once, only its digest is kept.
 
-    Needs `accounts.tokens`, except for one's own. Raises Forbidden.
+    Needs `accounts.tokens` for the body, except for one's own. Raises Forbidden, TokenNameTaken, TokenDaysRefused.
     """
     if agency is not None or party is None or party.pk != by.party_id:
-        access_services.require(by, TOKENS, agency_id=agency.pk if agency else None)
+        places = agency.places if agency else ()
+        access_services.require(by, TOKENS, agency_id=agency.pk if agency else None, places=places)
+    if not 1 <= days <= MOST_TOKEN_DAYS:
+        raise TokenDaysRefused(most=MOST_TOKEN_DAYS, field="days")
+    if ApplicationToken.objects.filter(name=name).exists():
+        raise TokenNameTaken(field="name")
     token = secrets.token_urlsafe(32)
     ApplicationToken.objects.create(
         name=name,
@@ -202,9 +284,9 @@ def issue_token(
 
 @transaction.atomic(savepoint=False)
 def revoke_token(*, by: Actor, name: str, at: datetime) -> None:
-    """The token opens nothing from now on. Needs `accounts.tokens`. Raises Forbidden."""
+    """The token opens nothing from now on. Needs `accounts.tokens` for its body. Raises Forbidden."""
     access_services.require(by, TOKENS)
-    if ApplicationToken.objects.filter(name=name, revoked_at__isnull=True).update(revoked_at=at):
+    if ApplicationToken.objects.visible_to(by).filter(name=name, revoked_at__isnull=True).update(revoked_at=at):
         event_services.append(
             by=by, type="account.token_revoked", stream="account:tokens", payload={"name": name}, at=at
         )

@@ -15,7 +15,7 @@ from yiwang.core.calendar import legal_day
 from yiwang.core.problems import Problem
 from yiwang.foundation.accounts import selectors
 from yiwang.foundation.accounts import services as account_services
-from yiwang.foundation.accounts.forms import DelegationForm, LoginForm, PasswordForm
+from yiwang.foundation.accounts.forms import CodeForm, DelegationForm, LoginForm, PasswordForm
 from yiwang.foundation.accounts.middleware import CAPACITY
 from yiwang.foundation.accounts.problems import LoginRequired
 from yiwang.foundation.parties import selectors as party_selectors
@@ -95,6 +95,23 @@ def change_password(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:choose_capacity")
     status = problem.status if problem else 200
     return render(request, "accounts/change_password.html", {"form": form, "problem": problem}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def set_password(request: HttpRequest) -> HttpResponse:
+    """A password set by its holder with a one-time code."""
+    form = CodeForm(request.POST or None)
+    problem: Problem | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            account_services.use_code(**form.cleaned_data, at=at(request))
+        except Problem as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("密码已设置，请用新密码登录。"))
+            return redirect("accounts:log_in")
+    status = problem.status if problem else 200
+    return render(request, "accounts/set_password.html", {"form": form, "problem": problem}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,16 @@ import uuid_utils.compat as uuid_utils
 from django.db import models
 from django.db.models import F, Q
 
+from yiwang.core.actor import Actor
+
+
+def reached(actor: Actor, right: str, path: str = "") -> Q:
+    """The bodies that a right of the actor reaches; `path` leads to the body from the rows asked, as in "agency__"."""
+    reach = actor.agencies(right)
+    if reach is not None:
+        return Q(**{f"{path}pk__in": reach})
+    return Q(**{f"{path}{level}": place for level, place in actor.place_filter().items()})
+
 
 class Agency(models.Model):
     """A body, department, functional zone, hall, hotline centre or village agent point, with its place."""

@@ -20,6 +20,11 @@ class NoCompetentAgency(Problem):
     next_step = "请联系当地政务服务管理机构补充权责清单；也可以拨打12345咨询。"
 
 
+class AppointmentUnknown(NotFound):
+    type = "appointment-unknown"
+    title = "没有找到这项任职"
+
+
 class AppointmentRefused(Problem):
     type = "appointment-refused"
     status = 422

@@ -6,10 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
 from yiwang.core.versioned import Versioned
-from yiwang.foundation.agencies.models import Agency, Appointment, Post, PowerMap
-from yiwang.foundation.agencies.problems import AgencyUnknown, NoCompetentAgency, PostUnknown
+from yiwang.foundation.access import services as access_services
+from yiwang.foundation.agencies.access import APPOINT
+from yiwang.foundation.agencies.models import Agency, Appointment, Post, PowerMap, reached
+from yiwang.foundation.agencies.problems import AgencyUnknown, AppointmentUnknown, NoCompetentAgency, PostUnknown
 from yiwang.foundation.packs import selectors as pack_selectors
 
 ACTS = {"accept": "受理", "examine": "审查", "decide": "决定", "supervise": "监管"}
@@ -136,3 +139,40 @@ def list_agencies(*, text: str = "", place: str = "", kind: str = "") -> QuerySe
     if text:
         rows = rows.filter(Q(name__contains=text) | Q(short_name__contains=text) | Q(code=text))
     return (rows.filter(place=place) if place else rows).order_by("level", "code")
+
+
+def list_reached(*, by: Actor, right: str, text: str = "") -> QuerySet[Agency]:
+    """The standing bodies that a right of the actor reaches, by name or code, to administer them. Raises Forbidden."""
+    access_services.require(by, right)
+    return list_agencies(text=text).filter(reached(by, right), valid_to__isnull=True)
+
+
+def get_reached(*, by: Actor, right: str, code: str) -> Agency:
+    """A body that a right of the actor reaches. Raises Forbidden, AgencyUnknown."""
+    access_services.require(by, right)
+    found = Agency.objects.filter(reached(by, right), code=code).first()
+    if found is None:
+        raise AgencyUnknown(code=code)
+    return found
+
+
+def list_posts(*, agency: Agency) -> QuerySet[Post]:
+    """The posts of a body, by name."""
+    return Post.objects.filter(agency=agency).order_by("name", "id")
+
+
+def list_appointments(*, by: Actor, agency: Agency, on: date) -> QuerySet[Appointment]:
+    """Who holds or will hold the posts of a body, the ended left out; for whoever may appoint there. Raises Forbidden."""
+    access_services.require(by, APPOINT, agency_id=agency.pk, places=agency.places)
+    rows = Appointment.objects.filter(post__agency=agency).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    return rows.select_related("post", "holder").order_by("post__name", "valid_from", "id")
+
+
+def get_appointment(*, by: Actor, appointment_id: int) -> Appointment:
+    """An appointment in a body where the actor may appoint. Raises Forbidden, AppointmentUnknown."""
+    access_services.require(by, APPOINT)
+    rows = Appointment.objects.filter(reached(by, APPOINT, "post__agency__"), pk=appointment_id)
+    found = rows.select_related("post", "post__agency", "holder").first()
+    if found is None:
+        raise AppointmentUnknown
+    return found
