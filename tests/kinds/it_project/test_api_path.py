@@ -49,7 +49,7 @@ class Bodies:
 
     def __getitem__(self, name: str) -> Client:
         if name not in self._tokens:
-            self._tokens[name] = token_for(*OFFICES[name], at=MONDAY, days=3650)
+            self._tokens[name] = token_for(*OFFICES[name], at=MONDAY, days=1000)
         return api(self._tokens[name])
 
     def ask(self, expect: int = 201, **changed: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from yiwang.support.cases.selectors.deciding import draft_of, evidence, suggeste
 from yiwang.support.cases.selectors.figures import (
     FigureRow,
     figure_rows,
+    headline,
     nearest_clocks,
     read_columns,
     word_of,
@@ -66,6 +67,7 @@ __all__ = [
     "get_material_file",
     "get_offer",
     "get_task",
+    "headline",
     "in_words",
     "kind_of",
     "label_answers",

@@ -66,6 +66,13 @@ def read_columns(*, case: Case, names: Sequence[str] = ()) -> list[tuple[Label, 
     return [(column_label(kind, name, case.form_hash), _read(kind, case, name)) for name in names or kind.columns]
 
 
+def headline(case: Case) -> str:
+    """What a list calls the case: the answer that its kind names as `headline`, else its title."""
+    kind = kind_of(case)
+    name = str(kind.body.get("headline") or "")
+    return (_read(kind, case, name) if name else "") or case.title
+
+
 def _read(kind: Kind, case: Case, name: str) -> str:
     return word_of(kind, name, opened(kind, name, case.answers.get(name), case.form_hash), case.form_hash)
 

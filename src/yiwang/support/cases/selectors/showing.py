@@ -36,6 +36,16 @@ UNITS = {
 
 
 @dataclass(frozen=True)
+class StopView:
+    """A time that does not count: why, in words, and by which rule."""
+
+    reason: str
+    basis: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ClockView:
     """A clock explained: its limit in words, light, what stops it and since when, and what makes it provisional."""
 
@@ -43,7 +53,7 @@ class ClockView:
     light: str
     limit: str
     used_share: float
-    stops: tuple[Any, ...]
+    stops: tuple[StopView, ...]
     left: tuple[int, str] | None = None
 
     @property
@@ -104,10 +114,18 @@ def clocks_of(*, case: Case, at: datetime, running_only: bool = False) -> list[C
     clocks = case.clocks.prefetch_related("stops").order_by("id")
     if running_only:
         clocks = clocks.filter(state__in=("running", "paused"))
-    return [_clock_view(c, at) for c in clocks]
+    words = _stop_words(kind_of(case))
+    return [_clock_view(c, at, words) for c in clocks]
 
 
-def _clock_view(clock: Clock, at: datetime) -> ClockView:
+def _stop_words(kind: Kind) -> dict[str, str]:
+    """What the reasons are called for which a clock stands still: as declared, or as a step's choice names them."""
+    choices = [c for field in kind.fields.values() for c in field.get("choices") or () if isinstance(c, Mapping)]
+    chosen = {str(c["value"]): Label.parse(c.get("label")).zh for c in choices}
+    return chosen | {name: Label.parse(word).zh for name, word in (kind.body.get("stop_reasons") or {}).items()}
+
+
+def _clock_view(clock: Clock, at: datetime, reasons: Mapping[str, str]) -> ClockView:
     end = clock.ended_at or at
     span = (clock.due_at - clock.started_at).total_seconds()
     used = (end - clock.started_at).total_seconds() / span if span > 0 else 1.0
@@ -118,7 +136,7 @@ def _clock_view(clock: Clock, at: datetime) -> ClockView:
         light="paused" if clock.state == "paused" else calendar.light(clock.started_at, clock.due_at, end),
         limit=words,
         used_share=max(0.0, min(1.0, used)),
-        stops=tuple(clock.stops.all()),
+        stops=tuple(StopView(reasons.get(s.reason, ""), s.basis, s.from_at, s.to_at) for s in clock.stops.all()),
         left=_left(clock, at) if clock.state == "running" and clock.due_at < FAR else None,
     )
 

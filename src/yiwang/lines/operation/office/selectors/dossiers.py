@@ -40,6 +40,7 @@ class Dossier:
     """The case page. `is_own`: the officer's own body applied."""
 
     view: Any
+    headline: str
     party: dict[str, str]
     is_own: bool
     offers: list[Any]
@@ -59,6 +60,7 @@ def dossier(*, by: Actor, case: Any, at: datetime) -> Dossier:
     aside = case_selectors.must_step_aside(by=by, case=case)
     return Dossier(
         view=view,
+        headline=case_selectors.headline(case),
         party=party_selectors.facts_of(case.party) if case.party else {},
         is_own=case.party_id is not None and case.party_id == by.agency_party_id,
         offers=[] if aside else case_selectors.offered(by=by, case=case, at=at),

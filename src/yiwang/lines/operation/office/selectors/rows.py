@@ -65,7 +65,7 @@ def task_rows(*, by: Actor, tasks: Iterable[Any], at: datetime) -> list[TaskRow]
             title=task.title,
             case=task.case.uid,
             number=task.case.number,
-            case_title=task.case.title,
+            case_title=case_selectors.headline(task.case),
             kind=kinds.get(task.case.kind, task.case.kind),
             agency=task.agency.name if task.agency else "",
             post=posts.get(task.post, task.post),
@@ -88,7 +88,7 @@ def case_rows(*, cases: Iterable[Any], at: datetime) -> list[CaseRow]:
         CaseRow(
             uid=case.uid,
             number=case.number,
-            title=case.title,
+            title=case_selectors.headline(case),
             kind=kinds.get(case.kind, case.kind),
             state=case_selectors.kind_of(case).states[case.state].label.zh,
             agency=case.agency.name,

@@ -37,6 +37,7 @@ def act(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     shown = {
         "case": case,
         "kind": case_selectors.kind_of(case),
+        "headline": case_selectors.headline(case),
         "offer": offer,
         "form": form,
         "answers": answers,
