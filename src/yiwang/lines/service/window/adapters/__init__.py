@@ -1,0 +1,1 @@
+"""The outside of the window: card reader, document camera, post. Each has a protocol, a registry and a sandbox."""

@@ -1,0 +1,1 @@
+"""Papers photographed at the counter: `protocol`, `registry`, and the local `sandbox`."""

@@ -1,0 +1,1 @@
+"""Identity cards read at the counter: `protocol`, `registry`, and the local `sandbox`."""

@@ -1,0 +1,1 @@
+"""Results sent by post: `protocol`, `registry`, and the local `sandbox`."""

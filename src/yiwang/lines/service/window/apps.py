@@ -1,0 +1,35 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class WindowConfig(AppConfig):
+    name = "yiwang.lines.service.window"
+    label = "window"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiwang.foundation.access import registry as rights
+        from yiwang.foundation.events import registry as events
+        from yiwang.foundation.jobs import registry as schedules
+        from yiwang.lines.service.window import jobs
+        from yiwang.lines.service.window.access import CLOSE, EVENTS, RECEIVE, RIGHTS, SIGN
+        from yiwang.lines.service.window.adapters.cameras import registry as cameras
+        from yiwang.lines.service.window.adapters.cameras.sandbox import Sandbox as Camera
+        from yiwang.lines.service.window.adapters.cards import registry as cards
+        from yiwang.lines.service.window.adapters.cards.sandbox import Sandbox as Reader
+        from yiwang.lines.service.window.adapters.post import registry as posts
+        from yiwang.lines.service.window.adapters.post.sandbox import Sandbox as Post
+        from yiwang.web import navigation
+
+        rights.register(*RIGHTS)
+        for name, keys in EVENTS.items():
+            events.declare(name, keys=keys)
+        cards.register("sandbox", Reader())
+        cameras.register("sandbox", Camera())
+        posts.register("sandbox", Post())
+        schedules.schedule("window.send_parcels", jobs.send_parcels, every=timedelta(minutes=1))
+        schedules.schedule("window.track_parcels", jobs.track_parcels, every=timedelta(minutes=30))
+        navigation.register("officer", "综合窗口", "window:show_desk", right=RECEIVE, order=14)
+        navigation.register("officer", "原件交接", "window:list_slips", right=SIGN, order=15)
+        navigation.register("officer", "窗口日结", "window:show_day", right=CLOSE, order=16)

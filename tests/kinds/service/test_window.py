@@ -1,0 +1,294 @@
+"""The window: somebody present without an account, papers and originals, results, the day end, other counties."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.conftest import AT
+from tests.kinds.service.hall import BUREAU, FOOD, VILLAGE, Handled, refused
+from tests.people import client_for
+from yiwang.core.identifiers import IdentifierRefused, make_citizen_id
+from yiwang.core.problems import Forbidden
+from yiwang.lines.service.window import problems, selectors
+from yiwang.lines.service.window import services as window
+from yiwang.lines.service.window.adapters.cards.sandbox import CARDS
+from yiwang.lines.service.window.models import Issue, Paper, Parcel, ParcelTrace, Reception
+from yiwang.support.forms.problems import AnswersRefused
+
+PERSON = window.Identified("赵玉兰", make_citizen_id("640105", date(1940, 6, 7), 611))
+ALLOWANCE = {
+    "application_type": "new",
+    "filed_by": "self",
+    "resident_name": "赵玉兰",
+    "resident_citizen_id": PERSON.number,
+    "home_place": VILLAGE,
+    "home_address": "民生社区三号楼",
+    "phone": "13900000021",
+    "bank_name": "宁夏银行",
+    "bank_account": "6222020000001234",
+}
+ELSEWHERE = "640121001001"
+SLOTS = ("business_licence", "layout_plan", "safety_rules", "health_certificates")
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
+
+
+class Counter:
+    """One window with its clerk, and whoever stands there."""
+
+    def __init__(self, hall, clerk="clerk"):
+        self.hall, self.clerk, self.at = hall, hall[clerk], AT
+
+    def receive(self, person=PERSON, consents=True):
+        return window.receive(by=self.clerk, person=person, consents=consents, at=self.at)
+
+    def hand_in(self, answers=ALLOWANCE, matter="old-age-allowance", place="", key="k1", person=PERSON):
+        reception = self.receive(person)
+        return window.hand_in(
+            by=self.clerk, reception=reception, matter=matter, answers=answers, place=place, key=key, at=self.at
+        )
+
+    def photograph(self, reception, slot, original=False):
+        upload = window.capture_paper(by=self.clerk, plate="clear")
+        return window.take_paper(
+            by=self.clerk, reception=reception, slot=slot, upload=upload, keeps_original=original, at=self.at
+        )
+
+    def shop(self, **changed):
+        """A restaurant's application with all its papers, one original kept."""
+        reception = self.hand_in({**FOOD, **changed}, "food-business")
+        papers = [self.photograph(reception, slot, slot == "business_licence") for slot in SLOTS]
+        return reception, papers[0]
+
+
+@pytest.fixture
+def counter(hall):
+    return Counter(hall)
+
+
+class TestReceive:
+    @pytest.mark.requirement("F-082.1", "F-080.4")
+    def test_a_person_without_an_account_applies_in_their_own_name(self, counter):
+        reception = counter.hand_in()
+        case = reception.case
+        assert (case.channel, case.party, case.agent) == ("window", reception.party, None)
+        assert case.steps.get().account_id == counter.clerk.account_id
+        assert reception.party.level == 3
+
+    def test_the_clerk_sees_the_form_filled_with_what_is_registered(self, counter, hall):
+        person = hall.person("applicant")
+        reception = counter.receive(window.Identified(person.name, person.citizen_id))
+        page = client_for(hall.person("clerk")).get(f"/window/receptions/{reception.uid}/apply/old-age-allowance/")
+        assert person.citizen_id in page.content.decode()
+        assert "已自动填写" in page.content.decode()
+
+    def test_no_consent_no_reception(self, counter):
+        with refused(problems.ConsentMissing):
+            counter.receive(consents=False)
+        assert Reception.objects.count() == 0
+
+    def test_somebody_elses_card_is_noticed(self, counter):
+        counter.receive()
+        with refused(problems.CardMismatch):
+            counter.receive(window.Identified("李四", PERSON.number))
+
+    def test_a_number_that_cannot_be_is_refused(self, counter):
+        with refused(IdentifierRefused):
+            counter.receive(window.Identified(*CARDS["copied"][:2]))
+
+    def test_a_person_at_home_is_no_clerk(self, hall):
+        with refused(Forbidden):
+            window.receive(by=hall["applicant"], person=PERSON, consents=True, at=AT)
+
+    def test_the_same_key_hands_in_once_and_another_is_refused(self, counter):
+        reception = counter.hand_in()
+        again = {"by": counter.clerk, "reception": reception, "matter": "old-age-allowance", "answers": ALLOWANCE}
+        assert window.hand_in(**again, place="", key="k1", at=AT).case == reception.case
+        with refused(problems.AlreadyHandedIn):
+            window.hand_in(**again, place="", key="k2", at=AT)
+
+    def test_another_window_does_not_find_the_reception(self, counter, hall):
+        with refused(problems.ReceptionNotFound):
+            selectors.get_reception(by=hall["township_clerk"], uid=counter.receive().uid)
+
+
+class TestReader:
+    def test_fails_asks_for_patience_and_reads(self, counter):
+        with refused(problems.CardNotRead):
+            window.read_card(by=counter.clerk, plate="broken")
+        with refused(problems.CardNotRead):
+            window.read_card(by=counter.clerk, plate="slow")
+        assert window.read_card(by=counter.clerk, plate="slow").name == CARDS["slow"][0]
+
+    def test_the_camera_fails_and_captures(self, counter):
+        with refused(problems.NothingCaptured):
+            window.capture_paper(by=counter.clerk, plate="blurred")
+        assert window.capture_paper(by=counter.clerk, plate="clear").size > 50
+
+
+class TestPapers:
+    @pytest.mark.requirement("F-082.1")
+    def test_the_receipt_tells_once_what_is_missing(self, counter):
+        reception = counter.hand_in(FOOD, "food-business")
+        counter.photograph(reception, "layout_plan")
+        receipt = selectors.receipt_of(by=counter.clerk, reception=reception, at=AT)
+        assert "layout_plan" in {m.slot for m in receipt.taken}
+        assert {m.slot for m in receipt.missing} == set(SLOTS) - {"layout_plan"}
+        page = client_for(counter.hall.person("clerk")).get(f"/window/receptions/{reception.uid}/receipt/")
+        assert reception.case.number in page.content.decode() and "还缺的材料" in page.content.decode()
+
+    def test_nothing_is_photographed_before_the_application(self, counter):
+        with refused(problems.NotHandedIn):
+            counter.photograph(counter.receive(), "layout_plan")
+
+    def test_an_original_is_handed_over_signed_for_sent_back_and_given_back(self, counter, hall):
+        reception, paper = counter.shop(business_place=ELSEWHERE)
+        there = Counter(hall, "other_clerk")
+        slip = window.hand_over(by=counter.clerk, papers=[paper.uid], to=reception.competent, way="hand", at=AT)
+        with refused(problems.PapersElsewhere):
+            window.give_back(by=counter.clerk, paper=paper.uid, at=AT)
+        window.sign_for(by=there.clerk, slip=slip, missing=[], remark="", at=AT)
+        with refused(problems.SlipSigned):
+            window.sign_for(by=there.clerk, slip=slip, missing=[], remark="", at=AT)
+        back = window.hand_over(by=there.clerk, papers=[paper.uid], to=reception.agency, way="post", at=AT)
+        window.sign_for(by=counter.clerk, slip=back, missing=[], remark="", at=AT)
+        window.give_back(by=counter.clerk, paper=paper.uid, at=AT)
+        assert Paper.objects.get(pk=paper.pk).state == "given_back"
+
+    def test_a_missing_original_needs_a_word(self, counter, hall):
+        reception, paper = counter.shop(business_place=ELSEWHERE)
+        slip = window.hand_over(by=counter.clerk, papers=[paper.uid], to=reception.competent, way="hand", at=AT)
+        given = {"by": hall["other_clerk"], "slip": slip, "missing": [paper.uid], "at": AT}
+        with refused(problems.RemarkMissing):
+            window.sign_for(**given, remark=" ")
+        window.sign_for(**given, remark="袋中没有")
+        assert Paper.objects.get(pk=paper.pk).state == "missing"
+
+    def test_only_whom_the_slip_names_may_sign(self, counter, hall):
+        reception, paper = counter.shop(business_place=ELSEWHERE)
+        slip = window.hand_over(by=counter.clerk, papers=[paper.uid], to=reception.competent, way="hand", at=AT)
+        with refused(problems.SlipNotFound):
+            window.sign_for(by=counter.clerk, slip=slip, missing=[], remark="", at=AT)
+
+
+class TestAnywhereInTheRegion:
+    @pytest.mark.requirement("F-062.7")
+    def test_the_case_belongs_to_the_county_that_is_competent(self, counter):
+        reception, _ = counter.shop(business_place=ELSEWHERE)
+        assert reception.is_elsewhere
+        assert reception.case.county == "640121000000"
+        assert reception.agency.code == BUREAU
+        assert reception.case.agency == reception.competent
+
+    @pytest.mark.requirement("F-062.7")
+    def test_for_a_place_outside_the_region_nothing_is_taken(self, counter):
+        with refused(AnswersRefused):
+            counter.hand_in({**FOOD, "business_place": "650000000000"}, "food-business")
+
+
+class TestIssue:
+    def granted(self, counter):
+        reception, _ = counter.shop()
+        hall, case = counter.hall, reception.case
+        counter.at += timedelta(minutes=1)
+        handled = Handled(hall, case, counter.at)
+        return handled.granted(), reception
+
+    @pytest.mark.requirement("F-082.2")
+    def test_a_result_is_handed_out_once_against_identity(self, counter):
+        handled, _ = self.granted(counter)
+        (ready,) = selectors.list_results(by=counter.clerk)
+        with refused(problems.NotTheReceiver):
+            window.hand_out(
+                by=counter.clerk, document=ready.document.uid, person=window.Identified("赵玉", PERSON.number), at=AT
+            )
+        at = handled.at + timedelta(minutes=1)
+        window.hand_out(by=counter.clerk, document=ready.document.uid, person=PERSON, at=at)
+        handled.case.refresh_from_db()
+        assert handled.state == "delivered"
+        assert selectors.list_results(by=counter.clerk) == []
+        with refused(problems.AlreadyIssued):
+            window.hand_out(by=counter.clerk, document=ready.document.uid, person=PERSON, at=at)
+
+    @pytest.mark.parametrize(
+        ("ending", "state", "runs"),
+        [("1", "delivered", 1), ("8", "delivered", 1), ("9", "delivered", 2), ("7", "failed", 1), ("0", "failed", 1)],
+    )
+    @pytest.mark.requirement("F-082.2")
+    def test_by_post(self, counter, ending, state, runs):
+        handled, _ = self.granted(counter)
+        (ready,) = selectors.list_results(by=counter.clerk)
+        at = handled.at + timedelta(minutes=1)
+        given = {"by": counter.clerk, "document": ready.document.uid, "at": at}
+        with refused(problems.AddressMissing):
+            window.send_by_post(**given, address="", phone="13900000021")
+        issue = window.send_by_post(**given, address="同心路 8 号", phone=f"1390000002{ending}")
+        for _ in range(runs):
+            window.send_parcels(at=at)
+        for _ in range(2):
+            window.track_parcels(at=at)
+        issue = Issue.objects.get(pk=issue.pk)
+        assert issue.state == state
+        assert ParcelTrace.objects.count() == (0 if ending == "0" else 2)
+        assert "同心路" not in Parcel.objects.get().address_sealed
+        if state == "delivered":
+            window.confirm_delivered(by=counter.clerk, issue=issue, at=at)
+            handled.case.refresh_from_db()
+            assert handled.state == "delivered"
+
+
+class TestDayEnd:
+    DAY = date(2026, 11, 16)
+
+    @pytest.mark.requirement("F-082.2")
+    def test_it_adds_up_is_explained_and_closed_by_the_head(self, counter, hall):
+        counter.shop()
+        book = selectors.day_book(by=counter.clerk, day=self.DAY)
+        assert (book.opening, book.total("taken"), book.closing, book.total("received")) == (0, 1, 1, 1)
+        day = {"by": counter.clerk, "day": self.DAY, "at": AT}
+        with refused(problems.CountMissing):
+            window.report_day(**day, counted=-1, explanation="")
+        with refused(problems.ExplanationMissing):
+            window.report_day(**day, counted=0, explanation="")
+        head = hall["head"]
+        with refused(problems.DayNotReported):
+            window.close_day(by=head, day=self.DAY, at=AT)
+        window.report_day(**day, counted=0, explanation="营业执照忘在柜台")
+        with refused(Forbidden):
+            window.close_day(by=counter.clerk, day=self.DAY, at=AT)
+        window.close_day(by=head, day=self.DAY, at=AT)
+        with refused(problems.DayClosed):
+            window.report_day(**day, counted=1, explanation="")
+        with refused(problems.DayClosed):
+            counter.hand_in(key="k9", person=window.Identified("王五", make_citizen_id("640105", date(1950, 1, 1), 3)))
+
+    def test_what_moved_after_the_count_must_be_counted_again(self, counter, hall):
+        _, paper = counter.shop()
+        window.report_day(by=counter.clerk, day=self.DAY, counted=1, explanation="", at=AT)
+        window.give_back(by=counter.clerk, paper=paper.uid, at=AT)
+        with refused(problems.DayNotReported):
+            window.close_day(by=hall["head"], day=self.DAY, at=AT)
+
+    def test_the_next_day_opens_with_what_was_left(self, counter):
+        counter.shop()
+        assert selectors.day_book(by=counter.clerk, day=date(2026, 11, 17)).opening == 1
+
+
+class TestPages:
+    def test_from_the_door_to_the_receipt(self, counter, hall):
+        client = client_for(hall.person("clerk"))
+        bad = client.post("/window/receive/", {"plate": "broken", "read": "1", "consents": "yes"})
+        assert bad.status_code == 422 and "消磁" in bad.content.decode()
+        begun = client.post("/window/receive/", {"plate": "resident", "read": "1", "consents": "yes"})
+        where = begun.headers["Location"]
+        assert "高龄津贴" in client.get(where, {"q": "老人补贴"}).content.decode()
+        form = f"{where}apply/old-age-allowance/"
+        incomplete = client.post(form, {"hand-in": "1", "application_type": "new"})
+        assert incomplete.status_code == 422 and Reception.objects.get().case is None
+        answers = {**ALLOWANCE, "hand-in": "1", "county": "640105000000"}
+        assert client.post(form, answers).status_code == 302
+        shown = client.get(where).content.decode()
+        assert "老人本人银行卡" in shown
+        client.post(f"{where}papers/bank_card/", {"capture": "1", "plate": "clear", "original": "yes"})
+        assert Paper.objects.get().title.startswith("老人本人银行卡")
+        for page in ("/window/", "/window/slips/", "/window/results/", "/window/day/", f"{where}receipt/"):
+            assert client.get(page).status_code == 200, page
