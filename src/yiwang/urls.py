@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yiwang.foundation.accounts.urls")),
     path("", include("yiwang.foundation.notices.urls")),
     path("", include("yiwang.lines.service.hall.urls")),
+    path("window/", include("yiwang.lines.service.window.urls")),
     path("", include("yiwang.lines.operation.office.urls")),
     path("hotline/", include("yiwang.lines.governance.hotline.urls")),
     path("work/administration/", include("yiwang.lines.operation.administration.urls")),

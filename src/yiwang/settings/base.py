@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "yiwang.support.matters",
     "yiwang.support.cases",
     "yiwang.lines.service.hall",
+    "yiwang.lines.service.window",
     "yiwang.lines.governance.hotline",
     "yiwang.lines.operation.office",
     "yiwang.lines.management.projects",
@@ -168,6 +169,20 @@ SMS_SANDBOX = env.text(
     group="messages",
     help="What the sandbox does with numbers by their ending: delivered, sent, repeated, refused, later.",
 )
+
+CARD_READER = env.text(
+    "YIWANG_CARD_READER",
+    "sandbox",
+    group="window",
+    help="Reader of identity cards at the counter; sandbox invents cards.",
+)
+DOCUMENT_CAMERA = env.text(
+    "YIWANG_DOCUMENT_CAMERA",
+    "sandbox",
+    group="window",
+    help="Camera for papers at the counter; sandbox invents pictures.",
+)
+POST = env.text("YIWANG_POST", "sandbox", group="window", help="Post that takes results; sandbox sends nothing out.")
 
 TASKS = {"default": {"BACKEND": "yiwang.foundation.jobs.backend.LeasedBackend"}}
 
