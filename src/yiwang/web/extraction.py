@@ -39,3 +39,21 @@ def _sentences(node: ast.ClassDef) -> Iterator[Found]:
         names = {target.id for target in line.targets if isinstance(target, ast.Name)}
         if names & set(_OF_A_PROBLEM) and isinstance(line.value.value, str) and line.value.value:
             yield line.lineno, None, line.value.value, []
+
+
+def choices(
+    file: IO[bytes], keywords: Mapping[str, Any], tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """The labels of a model's choices (`STATES = [("open", "…")]`), and what else the module marks."""
+    source = file.read()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List):
+            yield from _labels(node.value)
+    yield from extract_python(io.BytesIO(source), keywords, tags, options)  # type: ignore[arg-type,misc]
+
+
+def _labels(found: ast.List) -> Iterator[Found]:
+    for pair in found.elts:
+        texts = pair.elts if isinstance(pair, ast.Tuple) else []
+        if len(texts) == 2 and isinstance(texts[1], ast.Constant) and isinstance(texts[1].value, str):
+            yield texts[1].lineno, None, texts[1].value, []

@@ -13,6 +13,7 @@ from yiwang.core.labels import Label
 from yiwang.lines.management.projects import selectors
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases.models import Case
+from yiwang.web.labels import said
 
 BOARD = (
     "approved",
@@ -79,7 +80,7 @@ def export_rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
     """Every project of a list for the download, the latest first."""
     for case in cases.order_by("-opened_at", "-id").iterator(chunk_size=500):
         row = _row(case)
-        yield [row.number, row.unit, row.state.zh, *(text for _, text in row.cells)]
+        yield [row.number, row.unit, said(row.state), *(text for _, text in row.cells)]
 
 
 def options(*, by: Actor) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from yiwang.core.actor import Actor
 from yiwang.lines.management.projects import selectors
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases.models import Case
+from yiwang.web.labels import said
 
 SETS = {
     "refusal_grounds": "不予受理的八种情形（第十二条）",
@@ -103,7 +104,7 @@ def rulings_of(*, by: Actor, case: Case, at: datetime, sets: Iterable[str] = ())
 def _ruling(by: Actor, case: Case, verdict: Any, at: datetime) -> Ruling:
     rule = verdict.rule
     return Ruling(
-        title=rule.title.zh,
+        title=said(rule.title),
         article=rule.basis,
         verified=rule.verified,
         word=WORDS[verdict.word],
@@ -139,9 +140,9 @@ def _label(case: Case, name: str) -> str:
             return str(slot.get("name", name))
     for prefix, words in COUNTED.items():
         if name.startswith(prefix) and name[len(prefix) :] in kind.transitions:
-            return words.format(kind.transitions[name[len(prefix) :]].label.zh)
+            return words.format(said(kind.transitions[name[len(prefix) :]].label))
     side = kind.side_states.get(name)
-    return FACTS.get(name) or (side.zh if side else case_selectors.column_label(kind, name, case.form_hash).zh)
+    return FACTS.get(name) or (said(side or case_selectors.column_label(kind, name, case.form_hash)))
 
 
 def draft_rulings(*, by: Actor, answers: Mapping[str, Any], at: datetime) -> list[RulingSet]:

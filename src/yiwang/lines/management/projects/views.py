@@ -22,6 +22,7 @@ from yiwang.support.cases import services as case_services
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.places import offer_places
 from yiwang.support.forms.rendering import AnswersForm, build_form
+from yiwang.web.labels import said
 from yiwang.web.paging import page
 from yiwang.web.tables import csv_answer
 
@@ -67,7 +68,7 @@ def list_projects(request: HttpRequest) -> HttpResponse:
 def export_projects(request: HttpRequest) -> StreamingHttpResponse:
     """The register as it is narrowed, as a table for spreadsheets."""
     by, _at = _officer(request)
-    header = [_("编号"), _("建设单位"), _("状态"), *(heading.zh for heading in register.headings())]
+    header = [_("编号"), _("建设单位"), _("状态"), *(said(heading) for heading in register.headings())]
     return csv_answer("projects", header, register.export_rows(register.narrowed(by=by, filters=_filters(request))))
 
 
@@ -149,4 +150,4 @@ def _review_or_submit(
 def _rows(by: Actor, form: AnswersForm, at: datetime) -> list[tuple[str, str]]:
     draft = case_selectors.draft_of(by=by, kind=selectors.KIND, answers=form.answers, place=by.place, at=at)
     names = [spec.name for spec in form.specs if spec.name in form.answers]
-    return [(label.zh, text) for label, text in case_selectors.read_columns(case=draft, names=names) if text]
+    return [(said(label), text) for label, text in case_selectors.read_columns(case=draft, names=names) if text]

@@ -21,7 +21,7 @@ from yiwang.web.paging import page
 STATES = {
     "future": _("未到任"),
     "serving": _("在任"),
-    "active": _("正常"),
+    "active": _("可用"),
     "locked": _("暂停登录"),
     "waiting": _("待设密码"),
     "closed": _("已停用"),

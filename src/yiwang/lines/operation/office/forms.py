@@ -14,6 +14,7 @@ from yiwang.lines.operation.office.selectors import dossiers
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms.selectors import AnswersForm, Prefilled, Source
+from yiwang.web.labels import said
 
 
 def step_form(
@@ -74,9 +75,9 @@ class CaseFilter(forms.Form):
         kinds = list(kinds)
         shown = [k for k in kinds if k.name == data.get("kind")]
         every, all_states = ("", _("全部类型")), ("", _("全部状态"))
-        states = [(s.name, s.label.zh) for k in shown for s in k.states.values()]
+        states = [(s.name, said(s.label)) for k in shown for s in k.states.values()]
         self.fields["kind"] = forms.ChoiceField(
-            label=_("类型"), required=False, choices=[every, *((k.name, k.label.zh) for k in kinds)]
+            label=_("类型"), required=False, choices=[every, *((k.name, said(k.label)) for k in kinds)]
         )
         self.fields["state"] = forms.ChoiceField(label=_("状态"), required=False, choices=[all_states, *states])
 
@@ -143,7 +144,7 @@ class PeriodForm(forms.Form):
         first = date(today.year, 1, 1)
         given = {"since": data.get("since") or first.isoformat(), "until": data.get("until") or today.isoformat()}
         super().__init__({**given, "kind": data.get("kind", "")})
-        choices = [("", _("全部类型")), *((k.name, k.label.zh) for k in kinds)]
+        choices = [("", _("全部类型")), *((k.name, said(k.label)) for k in kinds)]
         self.fields["kind"] = forms.ChoiceField(label=_("类型"), required=False, choices=choices)
         self.first, self.last = first, today
 

@@ -6,11 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from yiwang.lines.operation.office.selectors.rows import post_words
 from yiwang.web import pictures
+from yiwang.web.labels import said
 
-ROLES = {"lead": "牵头", "handle": "承办", "assist": "协办", "support": "配合"}
+ROLES = {"lead": noop("牵头"), "handle": noop("承办"), "assist": noop("协办"), "support": noop("配合")}
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,9 @@ def rows_of(kind: Any) -> list[Row]:
     return [
         Row(
             name=row.name,
-            label=row.label.zh,
-            sources=tuple(kind.states[s].label.zh for s in row.sources),
-            to=kind.states[row.to].label.zh if row.to else "",
+            label=said(row.label),
+            sources=tuple(said(kind.states[s].label) for s in row.sources),
+            to=said(kind.states[row.to].label) if row.to else "",
             who=tuple(who_word(kind, term, posts) for term in row.who),
             conditions=tuple(conditions_of(kind, row.guard)),
             remarks=tuple(c for name in row.also for c in conditions_of(kind, {"rules": [name]})),
@@ -74,11 +76,11 @@ def who_word(kind: Any, term: str, posts: Mapping[str, str]) -> str:
     if head == "task" and rest in kind.tasks:
         task = kind.tasks[rest]
         return _("持有任务“{task}”的{post}").format(
-            task=task.label.zh, post=posts.get(task.post, task.post) or _("人员")
+            task=said(task.label), post=posts.get(task.post, task.post) or _("人员")
         )
     if head == "duty":
         role, _slash, post = rest.partition("/")
-        return _("{role}单位").format(role=ROLES.get(role, role)) + (f"（{posts.get(post, post)}）" if post else "")
+        return _("{role}单位").format(role=_(ROLES.get(role, role))) + (f"（{posts.get(post, post)}）" if post else "")
     words = {"applicant": _("申请人"), "system": _("系统自动"), "anyone": _("任何登录的人")}
     if head in words:
         return words[head] + (f"（{posts.get(post, post)}）" if post else "")
@@ -104,7 +106,7 @@ def _rule(kind: Any, name: str) -> Condition:
     rule = kind.rules.get(name)
     if rule is None:
         return Condition("", name, "", False)
-    return Condition(rule.title.zh, rule.when, rule.basis, rule.verified)
+    return Condition(said(rule.title), rule.when, rule.basis, rule.verified)
 
 
 def picture_of(kind: Any, way: Sequence[str] = ()) -> pictures.Picture:
@@ -116,6 +118,6 @@ def picture_of(kind: Any, way: Sequence[str] = ()) -> pictures.Picture:
         if row.to and len(row.sources) <= max(4, len(running) // 3)
         for source in row.sources
     ]
-    states = {name: state.label.zh for name, state in kind.states.items()}
+    states = {name: said(state.label) for name, state in kind.states.items()}
     final = [name for name, state in kind.states.items() if state.final]
     return pictures.lifecycle(states, [*moves, *pairwise(way)], final=final, way=way)

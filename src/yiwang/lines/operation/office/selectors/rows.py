@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from yiwang.core import calendar
 from yiwang.core.actor import Actor
 from yiwang.foundation.access import selectors as access_selectors
@@ -13,6 +15,7 @@ from yiwang.foundation.accounts import selectors as account_selectors
 from yiwang.foundation.codes import selectors as code_selectors
 from yiwang.foundation.packs import selectors as pack_selectors
 from yiwang.support.cases import selectors as case_selectors
+from yiwang.web.labels import said
 
 NO_LIMIT = 2900
 
@@ -62,7 +65,7 @@ def task_rows(*, by: Actor, tasks: Iterable[Any], at: datetime) -> list[TaskRow]
     return [
         TaskRow(
             uid=task.uid,
-            title=task.title,
+            title=_task_title(task),
             case=task.case.uid,
             number=task.case.number,
             case_title=case_selectors.headline(task.case),
@@ -70,7 +73,7 @@ def task_rows(*, by: Actor, tasks: Iterable[Any], at: datetime) -> list[TaskRow]
             agency=task.agency.name if task.agency else "",
             post=posts.get(task.post, task.post),
             holder=names.get(task.person_id, "—") if task.person_id else "",
-            state=task.get_state_display(),
+            state=gettext(task.get_state_display()),
             period=task.period,
             light=light(task.opened_at, task.due_at, at),
             due_at=_due(task.due_at),
@@ -90,7 +93,7 @@ def case_rows(*, cases: Iterable[Any], at: datetime) -> list[CaseRow]:
             number=case.number,
             title=case_selectors.headline(case),
             kind=kinds.get(case.kind, case.kind),
-            state=case_selectors.kind_of(case).states[case.state].label.zh,
+            state=said(case_selectors.kind_of(case).states[case.state].label),
             agency=case.agency.name,
             opened_at=case.opened_at,
             closed_at=case.closed_at,
@@ -99,6 +102,12 @@ def case_rows(*, cases: Iterable[Any], at: datetime) -> list[CaseRow]:
         )
         for case in cases
     ]
+
+
+def _task_title(task: Any) -> str:
+    """As the kind calls it in the reader's language, unless the task has a title of its own."""
+    spec = case_selectors.kind_of(task.case).tasks.get(task.name)
+    return said(spec.label) if spec and spec.label.zh == task.title else str(task.title)
 
 
 def light(started: datetime, due_at: datetime, at: datetime) -> str:
@@ -112,7 +121,7 @@ def _due(due_at: datetime) -> datetime | None:
 
 def kind_words() -> dict[str, str]:
     """Kinds of the loaded packs by name. No query when warm."""
-    return {kind.name: kind.label.zh for kind in case_selectors.current_kinds()}
+    return {kind.name: said(kind.label) for kind in case_selectors.current_kinds()}
 
 
 def post_words() -> dict[str, str]:

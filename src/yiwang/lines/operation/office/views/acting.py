@@ -16,6 +16,7 @@ from yiwang.lines.operation.office.views import now, officer
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.forms import answers_form, tell
+from yiwang.web.labels import said
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def act(request: HttpRequest, uid: UUID, transition: str) -> HttpResponse:
     if data is not None:
         problem = _move(request, case, offer, form, answers)
         if problem is None:
-            messages.success(request, _("已办理：{label}").format(label=offer.transition.label.zh))
+            messages.success(request, _("已办理：{label}").format(label=said(offer.transition.label)))
             return redirect("office:show_case", uid=uid)
         tell(problem, form=form, answers=answers)
     shown = {
