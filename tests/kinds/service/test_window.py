@@ -6,13 +6,16 @@ import pytest
 
 from tests.conftest import AT
 from tests.kinds.service.hall import BUREAU, FOOD, VILLAGE, Handled, refused
-from tests.people import client_for
+from tests.people import client_for, officer
 from yiwang.core.identifiers import IdentifierRefused, make_citizen_id
 from yiwang.core.problems import Forbidden
 from yiwang.lines.service.window import problems, selectors
 from yiwang.lines.service.window import services as window
 from yiwang.lines.service.window.adapters.cards.sandbox import CARDS
 from yiwang.lines.service.window.models import Issue, Paper, Parcel, ParcelTrace, Reception
+from yiwang.lines.service.window.presence import present
+from yiwang.support.cases import services as case_services
+from yiwang.support.cases.problems import StepRefused
 from yiwang.support.forms.problems import AnswersRefused
 
 PERSON = window.Identified("赵玉兰", make_citizen_id("640105", date(1940, 6, 7), 611))
@@ -43,9 +46,8 @@ class Counter:
 
     def hand_in(self, answers=ALLOWANCE, matter="old-age-allowance", place="", key="k1", person=PERSON):
         reception = self.receive(person)
-        return window.hand_in(
-            by=self.clerk, reception=reception, matter=matter, answers=answers, place=place, key=key, at=self.at
-        )
+        application = case_services.Application(matter=matter, answers=answers, place=place)
+        return window.hand_in(by=self.clerk, reception=reception, application=application, key=key, at=self.at)
 
     def photograph(self, reception, slot, original=False):
         upload = window.capture_paper(by=self.clerk, plate="clear")
@@ -101,10 +103,11 @@ class TestReceive:
 
     def test_the_same_key_hands_in_once_and_another_is_refused(self, counter):
         reception = counter.hand_in()
-        again = {"by": counter.clerk, "reception": reception, "matter": "old-age-allowance", "answers": ALLOWANCE}
-        assert window.hand_in(**again, place="", key="k1", at=AT).case == reception.case
+        application = case_services.Application(matter="old-age-allowance", answers=ALLOWANCE)
+        again = {"by": counter.clerk, "reception": reception, "application": application}
+        assert window.hand_in(**again, key="k1", at=AT).case == reception.case
         with refused(problems.AlreadyHandedIn):
-            window.hand_in(**again, place="", key="k2", at=AT)
+            window.hand_in(**again, key="k2", at=AT)
 
     def test_another_window_does_not_find_the_reception(self, counter, hall):
         with refused(problems.ReceptionNotFound):
@@ -292,3 +295,49 @@ class TestPages:
         assert Paper.objects.get().title.startswith("老人本人银行卡")
         for page in ("/window/", "/window/slips/", "/window/results/", "/window/day/", f"{where}receipt/"):
             assert client.get(page).status_code == 200, page
+
+
+REPORT = {
+    "why": "refused_orally",
+    "subject": "食品经营许可",
+    "where": "西夏区政务服务中心三号窗口",
+    "place": VILLAGE,
+    "story": "说材料不全，不收件，也没有给书面告知。",
+}
+
+
+class TestCouldNotBeDone:
+    def report(self, counter):
+        reception = counter.receive()
+        application = case_services.Application(kind="could_not_be_done", answers=REPORT)
+        made = window.hand_in(by=counter.clerk, reception=reception, application=application, key="b1", at=AT)
+        return Handled(counter.hall, made.case, AT)
+
+    @pytest.mark.requirement("F-082.2")
+    def test_it_is_assigned_answered_checked_and_asked_once_more(self, counter, hall):
+        case = self.report(counter)
+        assert (case.state, case.case.channel, case.todo) == ("registered", "window", {"assign": f"{BUREAU}/clerk"})
+        assert case.due("reply") == "2026-11-23"
+        case.do("clerk", "assign", unit=BUREAU)
+        case.refuses("head", "reply", StepRefused, findings="已核实", outcome="cannot", reply="不能办")
+        case.do("head", "reply", findings="已核实", outcome="done", reply="已当场收件")
+        case.do("clerk", "close")
+        assert (case.state, case.issued) == ("closed", ["reply_letter"])
+        person = present(counter.clerk, case.case.party)
+        case.do(person, "again", story="还是没有收件").do("head", "reply", findings="x", outcome="done", reply="y")
+        case.do("clerk", "close").refuses(person, "again", story="仍不认可")
+
+    def test_by_telephone_and_on_the_portal_the_hall_of_the_county_is_in_charge(self, counter, hall):
+        agent = officer("640100000000-hotline", "agent").actor()
+        application = case_services.Application(kind="could_not_be_done", answers=REPORT)
+        for by in (agent, hall["applicant"]):
+            assert case_services.submit(by=by, application=application, key="", at=AT).agency.code == BUREAU
+        page = client_for(hall.person("applicant")).get("/window/could-not-be-done/")
+        assert page.headers["Location"] == "/apply/kind:could_not_be_done/"
+
+    def test_the_clerk_fills_it_on_the_page(self, counter, hall):
+        reception = counter.receive()
+        page = client_for(hall.person("clerk")).get(f"/window/receptions/{reception.uid}/apply/kind:could_not_be_done/")
+        assert "没有办成的原因" in page.content.decode()
+        bad = client_for(hall.person("clerk")).get(f"/window/receptions/{reception.uid}/apply/kind:nothing/")
+        assert bad.status_code == 404

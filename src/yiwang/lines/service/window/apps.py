@@ -33,3 +33,9 @@ class WindowConfig(AppConfig):
         navigation.register("officer", "综合窗口", "window:show_desk", right=RECEIVE, order=14)
         navigation.register("officer", "原件交接", "window:list_slips", right=SIGN, order=15)
         navigation.register("officer", "窗口日结", "window:show_day", right=CLOSE, order=16)
+        navigation.register_card(
+            "办不成事",
+            "window:report_failure",
+            text="不收件又不给理由、来回跑、超期没有结果，告诉我们，限期答复。",
+            order=20,
+        )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("results/", views.list_results, name="list_results"),
     path("results/<uuid:uid>/", views.issue_result, name="issue_result"),
     path("issues/<uuid:uid>/delivered/", views.confirm_delivered, name="confirm_delivered"),
+    path("could-not-be-done/", views.report_failure, name="report_failure"),
     path("day/", views.show_day, name="show_day"),
     path("day/close/", views.close_day, name="close_day"),
 ]

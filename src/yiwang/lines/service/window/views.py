@@ -23,6 +23,7 @@ from yiwang.lines.service.window import services as window_services
 from yiwang.lines.service.window.access import CLOSE, RECEIVE, SIGN
 from yiwang.lines.service.window.adapters.cameras import registry as cameras
 from yiwang.lines.service.window.adapters.cards import registry as cards
+from yiwang.support.cases import services as case_services
 from yiwang.support.matters import selectors as matter_selectors
 from yiwang.web import endpoints
 from yiwang.web.paging import page
@@ -112,9 +113,12 @@ def apply(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
             window_services.hand_in(
                 by=by,
                 reception=reception,
-                matter=shown.matter.slug,
-                answers=shown.form.typed,
-                place=shown.place if shown.places else "",
+                application=case_services.Application(
+                    matter=shown.subject.matter,
+                    kind=shown.subject.kind,
+                    answers=shown.form.typed,
+                    place=shown.place if shown.places else "",
+                ),
                 key=data.get("key", "")[:100],
                 at=at,
             )
@@ -290,3 +294,9 @@ def close_day(request: HttpRequest) -> HttpResponse:
     window_services.close_day(by=by, day=day, at=at)
     messages.success(request, _("{day} 已关账").format(day=day.isoformat()))
     return redirect(f"/window/day/?day={day.isoformat()}")
+
+
+@require_GET
+def report_failure(request: HttpRequest) -> HttpResponse:
+    """The portal's card leads to the ordinary application page of the kind."""
+    return redirect("/apply/kind:could_not_be_done/")

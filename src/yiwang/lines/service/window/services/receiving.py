@@ -1,9 +1,7 @@
 """Somebody present is identified, agrees, and hands in an application in their own name."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -29,6 +27,7 @@ from yiwang.lines.service.window.problems import (
 )
 from yiwang.lines.service.window.services.book import write
 from yiwang.support.cases import services as case_services
+from yiwang.support.cases.services import Application
 
 LEVELS = {"card": 3, "typed": 2}
 
@@ -104,16 +103,13 @@ def find_or_register(*, by: Actor, person: Identified, at: datetime) -> tuple[Pa
 
 
 @transaction.atomic(savepoint=False)
-def hand_in(
-    *, by: Actor, reception: Reception, matter: str, answers: Mapping[str, Any], place: str, key: str, at: datetime
-) -> Reception:
+def hand_in(*, by: Actor, reception: Reception, application: Application, key: str, at: datetime) -> Reception:
     """The person's application is handed in through the window (channel `window`); it belongs to whoever is competent.
 
     The same key gives the first case again. Raises Forbidden, AlreadyHandedIn and what submitting raises.
     """
     access_services.require(by, RECEIVE)
     reception = selectors.get_reception(by=by, uid=reception.uid)
-    application = case_services.Application(matter=matter, answers=answers, place=place)
     case = case_services.submit(by=present(by, reception.party), application=application, key=key, at=at)
     if reception.case_id == case.pk:
         return reception
