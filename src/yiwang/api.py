@@ -19,6 +19,7 @@ from yiwang.lines.operation.administration.api import router as administration
 from yiwang.support.cases import api as cases
 from yiwang.support.forms.api import router as forms
 from yiwang.support.matters.api import router as matters
+from yiwang.support.ratings.api import router as ratings
 from yiwang.web.rest import CsrfRefused, RestApi
 
 VERSION = "1.0"
@@ -81,6 +82,7 @@ api = build(
     cases.tasks,
     cases.papers,
     cases.files,
+    ratings,
     notices,
     places,
     agencies,

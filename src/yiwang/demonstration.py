@@ -64,6 +64,7 @@ OFFICERS: tuple[tuple[str, str, str, str], ...] = (
     ("supervisor", "ningxia-bangongting", "supervisor", "自治区 督办"),
     ("hotline.supervisor", "640100000000-hotline", "supervisor", "银川12345 督办"),
     ("administrator", "ningxia-bangongting", "security_administrator", "安全管理：任免、账号、应用令牌"),
+    ("xixia.supervisor", "640105000000-government", "supervisor", "西夏区政府 督办"),
 )
 CITIZENS: tuple[tuple[str, str, int, str], ...] = (
     ("13900000011", "王小明（合成）", 1988, "餐馆业主"),

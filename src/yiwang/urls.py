@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yiwang.web.urls")),
     path("", include("yiwang.foundation.accounts.urls")),
     path("", include("yiwang.foundation.notices.urls")),
+    path("", include("yiwang.support.ratings.urls")),
     path("", include("yiwang.lines.service.hall.urls")),
     path("window/", include("yiwang.lines.service.window.urls")),
     path("", include("yiwang.lines.operation.office.urls")),

@@ -264,6 +264,8 @@ def _body(world: World, route: Route) -> dict[str, Any]:
         "/api/v1/cases/<uid>/transitions/<transition>": {"input": {}, "version": OLD},
         "/api/v1/cases/<uid>/recusals": {"task": world.values["task"], "reason": "亲属关系"},
         "/api/v1/cases/<uid>/materials/<slot>/file": {"file": world.values["files"]},
+        "/api/v1/cases/<uid>/rating": {"grade": 1},
+        "/api/v1/ratings/messages": {"phone": "13900000000", "text": "好"},
         "/api/v1/drafts/<subject>": {"answers": {}, "version": OLD},
         "/api/v1/recusals/<uid>/decision": {"granted": True},
         "/api/v1/tasks/<uid>/delegate": {"to": world.values["recusal"]},

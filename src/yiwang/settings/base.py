@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "yiwang.support.forms",
     "yiwang.support.matters",
     "yiwang.support.cases",
+    "yiwang.support.ratings",
     "yiwang.lines.service.hall",
     "yiwang.lines.service.window",
     "yiwang.lines.governance.hotline",
@@ -183,6 +184,19 @@ DOCUMENT_CAMERA = env.text(
     help="Camera for papers at the counter; sandbox invents pictures.",
 )
 POST = env.text("YIWANG_POST", "sandbox", group="window", help="Post that takes results; sandbox sends nothing out.")
+
+RATINGS_PLATFORM = env.text(
+    "YIWANG_RATINGS_PLATFORM",
+    "sandbox",
+    group="messages",
+    help="Platform that ratings are pushed to; sandbox sends nothing out.",
+)
+RATINGS_SANDBOX = env.text(
+    "YIWANG_RATINGS_SANDBOX",
+    "",
+    group="messages",
+    help="What the sandbox does with records by the ending of their key, such as 0=refused,9=later,8=repeated.",
+)
 
 TASKS = {"default": {"BACKEND": "yiwang.foundation.jobs.backend.LeasedBackend"}}
 

@@ -22,6 +22,7 @@ from yiwang.support.cases.forms import answers_form, offer_of, step_form, tell
 from yiwang.support.forms import selectors as form_selectors
 from yiwang.support.forms import services as form_services
 from yiwang.support.matters import selectors as matter_selectors
+from yiwang.support.ratings import selectors as rating_selectors
 from yiwang.web import endpoints, navigation
 from yiwang.web.paging import page
 
@@ -167,6 +168,7 @@ def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
         "ended": [c for c in view.clocks if not c.is_running and c.clock.kind != "desk"],
         "offers": case_selectors.offered(by=by, case=case, at=at),
         "published": case_selectors.published(case=case, by=by),
+        "rating": rating_selectors.standing_of(by=by, case=case),
     }
     return render(request, "hall/show_case.html", {**context, "case": case})
 

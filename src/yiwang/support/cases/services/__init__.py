@@ -5,7 +5,7 @@ from yiwang.support.cases.services.migration import MigrationPlan, migrate_case,
 from yiwang.support.cases.services.moving import move
 from yiwang.support.cases.services.opening import Application
 from yiwang.support.cases.services.papers import attach, commit_to, promise_later, take_from_state
-from yiwang.support.cases.services.recusal import ask_recusal, decide_recusal, declare_interest
+from yiwang.support.cases.services.recusal import ask_recusal, decide_recusal, declare_interest, set_aside
 from yiwang.support.cases.services.submission import submit
 from yiwang.support.cases.services.tasks import claim, delegate, hand_over, put_back
 from yiwang.support.cases.services.time import open_recurring_tasks, recompute_provisional, run_out_clocks
@@ -31,6 +31,7 @@ __all__ = [
     "recompute_provisional",
     "reveal_answers",
     "run_out_clocks",
+    "set_aside",
     "submit",
     "take_from_state",
     "watch_lights",

@@ -1,5 +1,6 @@
 """Stepping aside (回避): declared by the officer, or asked for by the party and decided by the head."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +26,16 @@ def declare_interest(*, by: Actor, case: Case, at: datetime) -> None:
         raise Forbidden  # an application has no interests of its own
     _step_aside(case, by.party_id, at)
     event_services.append(by=by, type="case.interest_declared", stream=case.stream, payload={}, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def set_aside(*, by: Actor, case: Case, officers: Iterable[int], at: datetime) -> None:
+    """The platform keeps officers out of a case that looks into what they did themselves. Raises Forbidden."""
+    if by.kind != "system":
+        raise Forbidden
+    for officer_id in officers:
+        _step_aside(case, officer_id, at)
+        event_services.append(by=by, type="case.interest_declared", stream=case.stream, payload={}, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -1,0 +1,58 @@
+"""What may be asked about ratings."""
+
+from yiwang.support.ratings.selectors.addresses import (
+    Place,
+    address_of,
+    check_number,
+    is_check_number,
+    picture,
+    read_address,
+)
+from yiwang.support.ratings.selectors.register import (
+    Given,
+    Standing,
+    count_points,
+    get_point,
+    is_rated_here,
+    is_sealed,
+    list_points,
+    list_remedies,
+    list_seals,
+    own_case,
+    page_of_given,
+    pushes,
+    require_rateable,
+    standing_of,
+    subject_of_case,
+)
+from yiwang.support.ratings.selectors.statistics import GROUPS, Statistics, coverage, list_periods, rows, statistics
+
+__all__ = [
+    "GROUPS",
+    "Given",
+    "Place",
+    "Standing",
+    "Statistics",
+    "address_of",
+    "check_number",
+    "count_points",
+    "coverage",
+    "get_point",
+    "is_check_number",
+    "is_rated_here",
+    "is_sealed",
+    "list_periods",
+    "list_points",
+    "list_remedies",
+    "list_seals",
+    "own_case",
+    "page_of_given",
+    "picture",
+    "pushes",
+    "read_address",
+    "require_rateable",
+    "rows",
+    "standing_of",
+    "statistics",
+    "subject_of_case",
+]
