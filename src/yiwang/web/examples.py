@@ -1,14 +1,16 @@
 """Examples of the components made ready to be drawn: instants parsed, fields and forms built."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from yiwang.web import components, fields
+from yiwang.web import components
 
+Questions = Callable[[list[dict[str, Any]], str], forms.Form]
 _MOMENTS = ("at", "due_at", "from_at", "to_at")
+_builders: list[Questions] = []
 
 
 def all_examples() -> list[dict[str, Any]]:
@@ -19,26 +21,29 @@ def all_examples() -> list[dict[str, Any]]:
     ]
 
 
+def register_questions(build: Questions) -> None:
+    """Who draws the questions of packs: the room of forms says so in `apps.ready()`."""
+    _builders[:] = [build]
+
+
 def _ready(name: str, number: int, shown: Mapping[str, Any]) -> dict[str, Any]:
     options = _timed(shown["options"])
     if name == "field":
         form = _form([options], f"{name}{number}")
-        options = {"field": form["f0"]}
+        options = {"field": form[next(iter(form.fields))]}
     if name == "error_summary":
         options = {"form": _form(options["fields"], f"{name}{number}")}
     return {"title": shown["title"], "options": options}
 
 
 def _form(asked: list[dict[str, Any]], prefix: str) -> forms.Form:
-    """A form of the described fields, answered with their values."""
+    """A form of the described questions, answered with their values; a `class` is one of Django's own fields."""
+    if "class" not in asked[0]:
+        return _builders[0](asked, prefix)
     form = forms.Form(data={}, prefix=prefix)
-    answers: dict[str, Any] = {}
-    for number, described in enumerate(asked):
-        given = dict(described)
-        kind, value = getattr(fields, given.pop("class")), given.pop("value", None)
-        form.fields[f"f{number}"] = kind(**given)
-        answers[f"{prefix}-f{number}"] = value
-    form.data = answers
+    given = dict(asked[0])
+    form.data = {f"{prefix}-own": given.pop("value", None)}
+    form.fields["own"] = getattr(forms, given.pop("class"))(**given)
     return form
 
 

@@ -8,7 +8,9 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from yiwang.foundation.packs import registry as packs
-        from yiwang.support.forms import pack, parties, registry
+        from yiwang.support.forms import pack, parties, registry, specimens
+        from yiwang.web import examples
 
         packs.register(pack.SECTION)
         registry.register_prefill("party", parties.prefill)
+        examples.register_questions(specimens.specimen)
