@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from yiwang.support.ratings.models import GRADES
 from yiwang.support.ratings.services import Opinion
-from yiwang.web import fields
 
 WORDS = {1: _("非常满意"), 2: _("满意"), 3: _("基本满意"), 4: _("不满意"), 5: _("非常不满意")}
 
@@ -15,9 +14,15 @@ WORDS = {1: _("非常满意"), 2: _("满意"), 3: _("基本满意"), 4: _("不�
 class OpinionForm(forms.Form):
     """The grade and the words."""
 
-    grade = fields.ChoiceField(label=_("您的评价"), choices=[(str(value), WORDS[value]) for value, _word in GRADES])
-    comment = fields.TextAreaField(
-        label=_("想说的话"), help_text=_("不要写姓名、电话、证件号码。"), max_length=500, required=False
+    grade = forms.ChoiceField(
+        label=_("您的评价"), choices=[(str(value), WORDS[value]) for value, _word in GRADES], widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": "5"}),
+        label=_("想说的话"),
+        help_text=_("不要写姓名、电话、证件号码。"),
+        max_length=500,
+        required=False,
     )
 
     @property
@@ -30,24 +35,28 @@ class OpinionForm(forms.Form):
 class ContactForm(OpinionForm):
     """A contact at a point: whoever wants to be called back leaves a number."""
 
-    phone = fields.PhoneField(
-        label=_("联系电话"), help_text=_("愿意接受回访的才填写；被评价的单位看不到。"), required=False
+    phone = forms.CharField(
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        max_length=20,
+        label=_("联系电话"),
+        help_text=_("愿意接受回访的才填写；被评价的单位看不到。"),
+        required=False,
     )
 
 
 class NumberForm(OpinionForm):
     """A case named by its number and check number."""
 
-    number = fields.TextField(label=_("办件编号"), max_length=64)
-    check = fields.TextField(label=_("校验码"), help_text=_("办结短信和回执上的 8 位数字"), max_length=8)
+    number = forms.CharField(label=_("办件编号"), max_length=64)
+    check = forms.CharField(label=_("校验码"), help_text=_("办结短信和回执上的 8 位数字"), max_length=8)
     field_order = ("number", "check", "grade", "comment")
 
 
 class CodeForm(forms.Form):
     """The point and the ticket for which a code is shown."""
 
-    point = fields.ChoiceField(label=_("服务点位"), choices=())
-    ticket = fields.TextField(label=_("排队号或者办件编号"), help_text=_("一个号只能评价一次"), max_length=64)
+    point = forms.ChoiceField(label=_("服务点位"), choices=())
+    ticket = forms.CharField(label=_("排队号或者办件编号"), help_text=_("一个号只能评价一次"), max_length=64)
 
     def __init__(self, *args: object, points: list[tuple[str, str]], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
