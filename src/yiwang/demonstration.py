@@ -84,8 +84,9 @@ class Made:
 def ensure(*, people: int, cases: int) -> Made:
     """Makes what is missing; a second run finds everything and does nothing."""
     at = clock.now()
-    if account_selectors.find_account("operator") is None:
-        _make_officers(at)
+    is_first = account_selectors.find_account("operator") is None
+    _make_officers(at)
+    if is_first:
         make_citizens(at)
     made_people = _make_people(people, at)
     made_cases = _make_cases(cases, at)
@@ -112,8 +113,11 @@ def _make_officers(at: datetime) -> None:
     today = legal_day(at)
     for number, (login, code, post, who) in enumerate(OFFICERS, 1):
         party = party_services.register_person(
+    """Those who are missing: a newer version may have added some to a folder made before."""
             by=MAKER,
             name=f"{SURNAMES[number % 20]}{GIVEN[number % 12]}",
+        if account_selectors.find_account(login) is not None:
+            continue
             citizen_id=make_citizen_id("640105", date(1980, 1 + number % 12, 1 + number % 27), 500 + number),
             phone=f"1380000{number:04d}",
             home_place="640105000000",
