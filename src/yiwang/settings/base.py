@@ -184,6 +184,12 @@ DOCUMENT_CAMERA = env.text(
     help="Camera for papers at the counter; sandbox invents pictures.",
 )
 POST = env.text("YIWANG_POST", "sandbox", group="window", help="Post that takes results; sandbox sends nothing out.")
+VERTICAL_MATTERS = env.text(
+    "YIWANG_VERTICAL_MATTERS",
+    "fire-safety-check=sandbox",
+    group="window",
+    help="Which matters a department handles in a system of its own, as matter=system, comma separated.",
+)
 
 RATINGS_PLATFORM = env.text(
     "YIWANG_RATINGS_PLATFORM",

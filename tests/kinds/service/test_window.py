@@ -5,16 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import AT
-from tests.kinds.service.hall import BUREAU, FOOD, VILLAGE, Handled, refused
+from tests.kinds.service.hall import BUREAU, CHECKED, EXAMINED, FOOD, PROPOSED, VILLAGE, Handled, refused
 from tests.people import client_for, officer
 from yiwang.core.identifiers import IdentifierRefused, make_citizen_id
 from yiwang.core.problems import Forbidden
-from yiwang.lines.service.window import problems, selectors
+from yiwang.lines.service.window import handlers, problems, selectors
 from yiwang.lines.service.window import services as window
 from yiwang.lines.service.window.adapters.cards.sandbox import CARDS
-from yiwang.lines.service.window.models import Issue, Paper, Parcel, ParcelTrace, Reception
+from yiwang.lines.service.window.models import Issue, Paper, Parcel, ParcelTrace, Reception, VerticalFiling
 from yiwang.lines.service.window.presence import present
 from yiwang.support.cases import services as case_services
+from yiwang.support.cases.models import Case
 from yiwang.support.cases.problems import StepRefused
 from yiwang.support.forms.problems import AnswersRefused
 
@@ -341,3 +342,69 @@ class TestCouldNotBeDone:
         assert "没有办成的原因" in page.content.decode()
         bad = client_for(hall.person("clerk")).get(f"/window/receptions/{reception.uid}/apply/kind:nothing/")
         assert bad.status_code == 404
+
+
+class TestVertical:
+    def accepted(self, hall, settings, ending):
+        settings.VERTICAL_MATTERS = "food-business=sandbox"
+        handled = hall.apply()
+        Case.objects.filter(pk=handled.case.pk).update(number=f"640105-FW-2026-00000{ending}")
+        handled.case.refresh_from_db()
+        return handled.accepted()
+
+    def follow(self, handled):
+        for _ in range(2):  # an event may be delivered twice
+            for event in handled.events:
+                if event.type == "case.moved":
+                    handlers.file_accepted([event])
+        return VerticalFiling.objects.get(case=handled.case)
+
+    @pytest.mark.requirement("F-083.2", "F-082.1")
+    @pytest.mark.parametrize("ending", ["1", "8"])
+    def test_an_accepted_case_goes_over_and_comes_back_once(self, hall, settings, ending):
+        handled = self.accepted(hall, settings, ending)
+        filing = self.follow(handled)
+        assert window.file_waiting(at=handled.at) == 1
+        assert window.file_waiting(at=handled.at) == 0
+        later = handled.at + timedelta(hours=3)
+        assert window.hear_news(at=later) == 3
+        assert window.hear_news(at=later) == 0
+        filing.refresh_from_db()
+        assert (filing.state, filing.news.count()) == ("done", 3)
+        page = client_for(hall.person("clerk")).get("/window/vertical/")
+        assert "条线系统审查完毕" in page.content.decode()
+
+    @pytest.mark.requirement("F-083.2")
+    def test_one_that_refuses_is_tried_five_times_and_listed(self, hall, settings):
+        handled = self.accepted(hall, settings, "0")
+        self.follow(handled)
+        for _ in range(6):
+            window.file_waiting(at=handled.at)
+        filing = VerticalFiling.objects.get()
+        assert (filing.state, filing.attempts) == ("refused", 5)
+        assert window.reconcile(at=handled.at) == 1
+        (difference,) = selectors.differences(by=hall["clerk"])
+        assert difference["what"] == "not_taken"
+        assert selectors.differences(by=hall["other_clerk"]) == []
+
+    @pytest.mark.requirement("F-083.2")
+    def test_one_that_is_late_differs_until_both_have_decided(self, hall, settings):
+        handled = self.accepted(hall, settings, "9")
+        self.follow(handled)
+        assert window.file_waiting(at=handled.at) == 0
+        assert window.file_waiting(at=handled.at) == 1
+        later = handled.at + timedelta(hours=3)
+        assert window.reconcile(at=later) == 4  # three pieces of news not heard yet, decided there only
+        window.hear_news(at=later)
+        assert window.reconcile(at=later) == 1
+        (difference,) = selectors.differences(by=hall["clerk"])
+        assert difference["what"] == "decided_on_one_side"
+        handled.do("examiner", "record_examination", **EXAMINED).do("inspector", "record_site_check", **CHECKED)
+        handled.do("examiner", "propose", **PROPOSED).do("decider", "decide_grant", decision_opinion="准予")
+        assert window.reconcile(at=later) == 0
+
+    def test_a_matter_without_such_a_system_goes_nowhere(self, hall):
+        handled = hall.apply().accepted()
+        for event in handled.events:
+            handlers.file_accepted([event]) if event.type == "case.moved" else None
+        assert VerticalFiling.objects.count() == 0

@@ -21,6 +21,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "window.slip_signed": ("slip", "missing"),
     "window.issued": ("issue", "way"),
     "window.post_told": ("parcel", "state"),
+    "window.vertical_filed": ("filing", "system", "state"),
+    "window.vertical_told": ("filing", "kind", "key"),
+    "window.reconciled": ("system", "day", "differences"),
     "window.day_reported": ("day", "difference"),
     "window.day_closed": ("day",),
 }

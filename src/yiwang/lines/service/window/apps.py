@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 
@@ -12,7 +12,7 @@ class WindowConfig(AppConfig):
         from yiwang.foundation.access import registry as rights
         from yiwang.foundation.events import registry as events
         from yiwang.foundation.jobs import registry as schedules
-        from yiwang.lines.service.window import jobs
+        from yiwang.lines.service.window import handlers, jobs
         from yiwang.lines.service.window.access import CLOSE, EVENTS, RECEIVE, RIGHTS, SIGN
         from yiwang.lines.service.window.adapters.cameras import registry as cameras
         from yiwang.lines.service.window.adapters.cameras.sandbox import Sandbox as Camera
@@ -20,6 +20,8 @@ class WindowConfig(AppConfig):
         from yiwang.lines.service.window.adapters.cards.sandbox import Sandbox as Reader
         from yiwang.lines.service.window.adapters.post import registry as posts
         from yiwang.lines.service.window.adapters.post.sandbox import Sandbox as Post
+        from yiwang.lines.service.window.adapters.vertical import registry as verticals
+        from yiwang.lines.service.window.adapters.vertical.sandbox import Sandbox as Vertical
         from yiwang.web import navigation
 
         rights.register(*RIGHTS)
@@ -28,10 +30,16 @@ class WindowConfig(AppConfig):
         cards.register("sandbox", Reader())
         cameras.register("sandbox", Camera())
         posts.register("sandbox", Post())
+        verticals.register("sandbox", Vertical())
+        events.subscribe("window.vertical", ("case.moved",), handlers.file_accepted)
+        schedules.schedule("window.file_vertically", jobs.file_vertically, every=timedelta(minutes=1))
+        schedules.schedule("window.hear_vertically", jobs.hear_vertically, every=timedelta(minutes=10))
+        schedules.schedule("window.reconcile", jobs.reconcile, daily=time(22, 0))
         schedules.schedule("window.send_parcels", jobs.send_parcels, every=timedelta(minutes=1))
         schedules.schedule("window.track_parcels", jobs.track_parcels, every=timedelta(minutes=30))
         navigation.register("officer", "综合窗口", "window:show_desk", right=RECEIVE, order=14)
         navigation.register("officer", "原件交接", "window:list_slips", right=SIGN, order=15)
+        navigation.register("officer", "条线对接", "window:list_filings", right=SIGN, order=17)
         navigation.register("officer", "窗口日结", "window:show_day", right=CLOSE, order=16)
         navigation.register_card(
             "办不成事",

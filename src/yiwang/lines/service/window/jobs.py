@@ -12,3 +12,18 @@ def send_parcels() -> int:
 def track_parcels() -> int:
     """News of parcels on their way."""
     return window_services.track_parcels(at=clock.now())
+
+
+def file_vertically() -> int:
+    """Accepted cases that wait for a department's system."""
+    return window_services.file_waiting(at=clock.now())
+
+
+def hear_vertically() -> int:
+    """Steps and results of departments' systems."""
+    return window_services.hear_news(at=clock.now())
+
+
+def reconcile() -> int:
+    """The day's comparison with each department's system."""
+    return window_services.reconcile(at=clock.now())

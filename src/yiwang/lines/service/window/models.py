@@ -281,3 +281,71 @@ class DayEnd(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.day}"
+
+
+class VerticalFilingQuerySet(models.QuerySet["VerticalFiling"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the actor's own office."""
+        return _own(self, actor)
+
+
+class VerticalFiling(models.Model):
+    """An accepted case handed to a department's own system, so that nobody types it there again. `agency` decides it."""
+
+    STATES = [("waiting", "待对接"), ("filed", "已对接"), ("refused", "对接失败"), ("done", "已回传结果")]
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=40)
+    number = models.CharField(max_length=40, default="", blank=True, help_text="the number in that system")
+    state = models.CharField(max_length=12, choices=STATES, default="waiting")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    word = models.CharField(max_length=200, default="", blank=True)
+    made_at = models.DateTimeField()
+
+    objects = VerticalFilingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="filings_to_follow")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.number}"
+
+    @property
+    def told(self) -> list["VerticalNews"]:
+        """What the system told, in the order it happened."""
+        return sorted(self.news.all(), key=lambda news: news.happened_at)
+
+
+class VerticalNews(models.Model):
+    """A step or result that a department's system told, kept once."""
+
+    filing = models.ForeignKey(VerticalFiling, on_delete=models.PROTECT, related_name="news")
+    key = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10)
+    word = models.CharField(max_length=200)
+    happened_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "key"], name="vertical_news_is_kept_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Reconciliation(models.Model):
+    """The comparison of one day with a department's system (对账), with everything that differs."""
+
+    system = models.CharField(max_length=40)
+    day = models.DateField()
+    compared = models.PositiveIntegerField()
+    differences = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "day"], name="one_reconciliation_per_system_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.day}"

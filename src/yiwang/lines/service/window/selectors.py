@@ -12,7 +12,16 @@ from yiwang.core.labels import Label
 from yiwang.foundation.accounts import selectors as account_selectors
 from yiwang.foundation.agencies.models import Agency
 from yiwang.foundation.parties import selectors as party_selectors
-from yiwang.lines.service.window.models import DayEnd, Issue, Movement, Paper, Reception, Slip
+from yiwang.lines.service.window.models import (
+    DayEnd,
+    Issue,
+    Movement,
+    Paper,
+    Reception,
+    Reconciliation,
+    Slip,
+    VerticalFiling,
+)
 from yiwang.lines.service.window.presence import present
 from yiwang.lines.service.window.problems import ReceptionNotFound, ResultNotFound, SlipNotFound
 from yiwang.support.cases import selectors as case_selectors
@@ -289,3 +298,16 @@ def find_day_end(*, by: Actor, day: date) -> DayEnd | None:
     """The day end of this office, or None."""
     rows = DayEnd.objects.visible_to(by)
     return rows.select_related("reported_by").filter(agency_id=by.agency_id or 0, day=day).first()
+
+
+def list_filings(*, by: Actor) -> QuerySet[VerticalFiling]:
+    """Cases of this office in a department's system with their news, latest first."""
+    rows = VerticalFiling.objects.visible_to(by).select_related("case").prefetch_related("news")
+    return rows.order_by("-made_at", "-id")
+
+
+def differences(*, by: Actor) -> list[dict[str, str]]:
+    """What the latest comparison found about cases of this office."""
+    latest = Reconciliation.objects.order_by("-day").first()
+    mine = {row.case.number for row in VerticalFiling.objects.visible_to(by).select_related("case")}
+    return [row for row in latest.differences if row["number"] in mine] if latest else []

@@ -19,6 +19,7 @@ urlpatterns = [
     path("results/<uuid:uid>/", views.issue_result, name="issue_result"),
     path("issues/<uuid:uid>/delivered/", views.confirm_delivered, name="confirm_delivered"),
     path("could-not-be-done/", views.report_failure, name="report_failure"),
+    path("vertical/", views.list_filings, name="list_filings"),
     path("day/", views.show_day, name="show_day"),
     path("day/close/", views.close_day, name="close_day"),
 ]

@@ -300,3 +300,13 @@ def close_day(request: HttpRequest) -> HttpResponse:
 def report_failure(request: HttpRequest) -> HttpResponse:
     """The portal's card leads to the ordinary application page of the kind."""
     return redirect("/apply/kind:could_not_be_done/")
+
+
+@require_GET
+def list_filings(request: HttpRequest) -> HttpResponse:
+    """Cases of this office in a department's own system: steps and results as they came, and what does not agree."""
+    by = _officer(request, SIGN)
+    cursor = request.GET.get("cursor", "")[:500]
+    found = page(selectors.list_filings(by=by), keys=("-made_at", "-id"), cursor=cursor)
+    shown = {"filings": found.items, "next": found.next, "cursor": cursor}
+    return render(request, "window/list_filings.html", {**shown, "differences": selectors.differences(by=by)})

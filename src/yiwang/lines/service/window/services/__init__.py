@@ -5,18 +5,23 @@ from yiwang.lines.service.window.services.issuing import confirm_delivered, hand
 from yiwang.lines.service.window.services.papers import give_back, hand_over, sign_for, take_paper
 from yiwang.lines.service.window.services.posting import send_parcels, track_parcels
 from yiwang.lines.service.window.services.receiving import Identified, capture_paper, hand_in, read_card, receive
+from yiwang.lines.service.window.services.vertical import enter_accepted, file_waiting, hear_news, reconcile
 
 __all__ = [
     "Identified",
     "capture_paper",
     "close_day",
     "confirm_delivered",
+    "enter_accepted",
+    "file_waiting",
     "give_back",
     "hand_in",
     "hand_out",
     "hand_over",
+    "hear_news",
     "read_card",
     "receive",
+    "reconcile",
     "report_day",
     "send_by_post",
     "send_parcels",
