@@ -65,6 +65,9 @@ OFFICERS: tuple[tuple[str, str, str, str], ...] = (
     ("hotline.supervisor", "640100000000-hotline", "supervisor", "银川12345 督办"),
     ("administrator", "ningxia-bangongting", "security_administrator", "安全管理：任免、账号、应用令牌"),
     ("xixia.supervisor", "640105000000-government", "supervisor", "西夏区政府 督办"),
+    ("catalogue.editor", "ningxia-bangongting", "matter_editor", "事项库 起草"),
+    ("catalogue.reviewer", "ningxia-bangongting", "matter_reviewer", "事项库 审核"),
+    ("catalogue.publisher", "ningxia-bangongting", "matter_publisher", "事项库 发布"),
 )
 CITIZENS: tuple[tuple[str, str, int, str], ...] = (
     ("13900000011", "王小明（合成）", 1988, "餐馆业主"),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "yiwang.support.ratings",
     "yiwang.lines.service.hall",
     "yiwang.lines.service.window",
+    "yiwang.lines.service.library",
     "yiwang.lines.governance.hotline",
     "yiwang.lines.operation.office",
     "yiwang.lines.management.projects",

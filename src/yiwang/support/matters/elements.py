@@ -5,6 +5,7 @@ Basic elements are the same at every level (四级四同); a power rests on a po
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from yiwang.core.calendar import Limit
 from yiwang.core.problems import Fault, Problem
@@ -40,7 +41,20 @@ _SURE = {
 
 def check_matter(body: Mapping[str, object], schema: Schema | None) -> list[Fault]:
     """Everything wrong with one matter of the base library, each with its place in the document."""
-    return [*_basic(body), *_limits(body), *_rules(body, schema), *_materials(body), *_handling(body)]
+    found = (_basic(body), _season(body), _limits(body), _rules(body, schema), _materials(body), _handling(body))
+    return [fault for faults in found for fault in faults]
+
+
+def _season(body: Mapping[str, object]) -> Iterator[Fault]:
+    days: dict[str, date] = {}
+    for key in ("open_from", "open_to"):
+        try:
+            if body.get(key):
+                days[key] = date.fromisoformat(str(body[key]))
+        except ValueError:
+            yield Fault(key, "日期应写作 2026-12-01")
+    if len(days) == 2 and days["open_to"] <= days["open_from"]:
+        yield Fault("open_to", "停止受理的日期应晚于开始受理的日期")
 
 
 def _basic(body: Mapping[str, object]) -> Iterator[Fault]:

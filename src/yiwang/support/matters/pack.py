@@ -68,6 +68,7 @@ def _form_in(body: Mapping[str, object], context: PackContext) -> Schema | None:
 def load_matters(context: LoadContext) -> None:
     """Publish what the pack states, withdraw what it no longer states, then the local additions. One source for all.
 
+    A matter whose file is as it was keeps the version that its editors published since.
     Whoever may load a pack may publish its matters; the events name that person.
     """
     context = replace(context, by=replace(context.by, rights={**context.by.rights, KEEP: "place", CLAIM: "place"}))
@@ -92,8 +93,11 @@ def _publish(context: LoadContext, name: str, body: Body) -> None:
     form_name = str(body.get("form", "") or "")
     form_hash = pack_selectors.get_current("forms", form_name)[0] if form_name else ""
     schema = form_selectors.schema_of(form_hash) if form_hash else None
+    standing = matter_selectors.list_matters(by=context.by).filter(slug=name).first()
+    kept = standing is not None and name not in context.changed
+    document_hash = standing.hash if standing is not None and kept else context.hashes[name]
     matter = matter_services.publish(
-        by=context.by, slug=name, document_hash=context.hashes[name], form_hash=form_hash, schema=schema, at=context.at
+        by=context.by, slug=name, document_hash=document_hash, form_hash=form_hash, schema=schema, at=context.at
     )
     matter_services.implement(
         by=context.by,

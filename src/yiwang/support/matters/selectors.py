@@ -12,8 +12,10 @@ from pypinyin import lazy_pinyin
 from yiwang.core.actor import Actor
 from yiwang.core.calendar import legal_day
 from yiwang.core.labels import Label
+from yiwang.core.problems import Fault
 from yiwang.core.versioned import Versioned
 from yiwang.foundation.codes import selectors as code_selectors
+from yiwang.foundation.events import selectors as event_selectors
 from yiwang.foundation.packs import selectors as pack_selectors
 from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.foundation.parties.models import Party
@@ -22,7 +24,12 @@ from yiwang.support.forms.selectors import Schema
 from yiwang.support.matters import conditions
 from yiwang.support.matters.conditions import Condition as Condition
 from yiwang.support.matters.conditions import has_rules as has_rules
-from yiwang.support.matters.elements import label, mapping, sequence
+from yiwang.support.matters.elements import LEVELS as LEVELS
+from yiwang.support.matters.elements import LIMITS as LIMITS
+from yiwang.support.matters.elements import NECESSITIES as NECESSITIES
+from yiwang.support.matters.elements import PARTS as PARTS
+from yiwang.support.matters.elements import SOURCES as SOURCES
+from yiwang.support.matters.elements import check_local, check_matter, label, mapping, sequence
 from yiwang.support.matters.models import Implementation, Matter
 from yiwang.support.matters.problems import MatterClosed, MatterNotFound, NotServed
 from yiwang.support.matters.search import normalise, pieces, rank
@@ -76,6 +83,16 @@ class LimitStated:
     def verified(self) -> bool:
         """Was the article of the statutory limit read and found? Unverified limits never drive deemed acceptance."""
         return self.basis.get("verified") is True
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a matter: its document, the instant from which it stood, the elements it changed."""
+
+    number: int
+    hash: str
+    at: datetime
+    elements: tuple[str, ...]
 
 
 def get_matter(*, by: Actor, code: str) -> Matter:
@@ -207,6 +224,31 @@ def search(*, by: Actor, text: str, part: str = "", limit: int = 20) -> list[Mat
 def matter_of(document_hash: str) -> Mapping[str, object]:
     """The pinned document of a matter: all its elements as they were. Raises DocumentNotFound."""
     return pack_selectors.get_document(document_hash)
+
+
+def faults_of(document: Mapping[str, object]) -> list[Fault]:
+    """Everything that keeps this document from standing: rules of the library, and what bodies promise beside it."""
+    _hash, schema = present_form(document)
+    found = [*check_matter(document, schema), *conditions.check_conditions(document, schema)]
+    carried = Implementation.objects.filter(matter__code=document.get("code")).exclude(state="withdrawn")
+    for body in carried.exclude(local={}).select_related("agency"):
+        for fault in check_local(document, body.local):
+            found.append(Fault(fault.field, f"{body.agency.name}：{fault.message}", fault.remedy))
+    return found
+
+
+def list_versions(*, by: Actor, matter: Matter) -> list[Version]:
+    """The versions that stood, newest first, each with its pinned document. The first column of a matter's history."""
+    told = ("matter.published", "matter.changed")
+    events = [event for event in event_selectors.history(by, f"matter:{matter.code}") if event.type in told]
+    return [Version(e.payload["version"], e.payload["hash"], e.at, tuple(e.payload["elements"])) for e in events][::-1]
+
+
+def present_form(document: Mapping[str, object]) -> tuple[str, Schema | None]:
+    """The present version of the form the document names: its hash and its schema; nothing where it names none."""
+    name = str(document.get("form", "") or "")
+    found = pack_selectors.find_current("forms", name) if name else None
+    return (found[0], form_selectors.schema_of(found[0])) if found else ("", None)
 
 
 def form_of(matter: Matter) -> Schema | None:
