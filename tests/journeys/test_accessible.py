@@ -11,6 +11,10 @@ PAGES = {
     "hotline.agent": ["/hotline/", "/hotline/register/"],
     "project.reviewer": ["/projects/", "/projects/board/"],
     "operator": ["/work/operations/"],
+    "administrator": [
+        f"/work/administration/{page}"
+        for page in ("agencies/", "agencies/xixia-shenpi/", "accounts/", "accounts/new/", "tokens/")
+    ],
 }
 
 

@@ -73,7 +73,9 @@ class TokenForm(forms.Form):
     """For which application of which body a token is issued."""
 
     agency = forms.CharField(label=_("单位代码"), help_text=_("在“任免”中可以查到"), max_length=80)
-    post = forms.CharField(label=_("岗位代码"), help_text=_("应用具有这个岗位的权限"), max_length=40)
+    post = forms.CharField(
+        label=_("岗位代码"), help_text=_("在“任免”的单位页可以查到；应用具有这个岗位的权限"), max_length=40
+    )
     name = forms.RegexField(
         r"^[0-9A-Za-z][0-9A-Za-z_.:-]{0,79}$",
         label=_("应用名称"),

@@ -107,9 +107,11 @@ def holding(row: Appointment, on: date, account: str = "") -> Holding:
 
 
 def empty_posts(*, agency: Agency, holdings: Iterable[Holding]) -> list[str]:
-    """The names of the posts that nobody holds."""
+    """The posts that nobody holds: name and code."""
     held = {row.post for row in holdings if row.state == "serving"}
-    return [post.name for post in agency_selectors.list_posts(agency=agency) if post.code not in held]
+    return [
+        f"{post.name}（{post.code}）" for post in agency_selectors.list_posts(agency=agency) if post.code not in held
+    ]
 
 
 def list_accounts(*, by: Actor, text: str, cursor: str, at: datetime, limit: int = 20) -> Page[AccountRow]:
