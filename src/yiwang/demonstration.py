@@ -113,14 +113,14 @@ def _village() -> str:
 
 
 def _make_officers(at: datetime) -> None:
+    """Those who are missing: a newer version may have added some to a folder made before."""
     today = legal_day(at)
     for number, (login, code, post, who) in enumerate(OFFICERS, 1):
-        party = party_services.register_person(
-    """Those who are missing: a newer version may have added some to a folder made before."""
-            by=MAKER,
-            name=f"{SURNAMES[number % 20]}{GIVEN[number % 12]}",
         if account_selectors.find_account(login) is not None:
             continue
+        party = party_services.register_person(
+            by=MAKER,
+            name=f"{SURNAMES[number % 20]}{GIVEN[number % 12]}",
             citizen_id=make_citizen_id("640105", date(1980, 1 + number % 12, 1 + number % 27), 500 + number),
             phone=f"1380000{number:04d}",
             home_place="640105000000",
