@@ -139,7 +139,14 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     cursor, bad = request.GET.get("cursor", "")[:500], "bad" in request.GET
     page = selectors.page_of_given(by=by, bad_only=bad, cursor=cursor)
     remedies = list(selectors.list_remedies(by=by)[:50]) if by.may("ratings.revisit") else []
-    rows = [{"remedy": r, "state": case_selectors.kind_of(r.case).states[r.case.state].label} for r in remedies]
+    rows = [
+        {
+            "remedy": remedy,
+            "state": case_selectors.kind_of(remedy.case).states[remedy.case.state].label,
+            "waits": selectors.waits_for_revisit(remedy),
+        }
+        for remedy in remedies
+    ]
     shown = {"page": page, "cursor": cursor, "query": "bad=1" if bad else "", "bad": bad, "remedies": rows}
     return render(request, "ratings/show_desk.html", shown)
 

@@ -24,6 +24,7 @@ from yiwang.support.ratings.selectors.register import (
     require_rateable,
     standing_of,
     subject_of_case,
+    waits_for_revisit,
 )
 from yiwang.support.ratings.selectors.statistics import GROUPS, Statistics, coverage, list_periods, rows, statistics
 
@@ -55,4 +56,5 @@ __all__ = [
     "standing_of",
     "statistics",
     "subject_of_case",
+    "waits_for_revisit",
 ]

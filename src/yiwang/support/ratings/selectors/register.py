@@ -109,7 +109,7 @@ def _given(row: Rating) -> Given:
         grade_word=row.get_grade_display(),
         comment=crypto.unseal_text(row.comment_sealed) if row.comment_sealed else "",
         title=row.title,
-        point=row.point.name if row.point else "",
+        point=row.point.name if row.point and row.point.code != row.agency.code else "",
         channel=dict(CHANNELS)[row.channel],
         when=f"{year}年{int(month)}月{THIRDS[row.third]}",
         remarks=tuple(_remark(entry) for entry in row.entries.all()),
@@ -147,6 +147,12 @@ def list_remedies(*, by: Actor) -> QuerySet[Remedy]:
     seen = Case.objects.visible_to(by).filter(kind=str((pack.body().get("bad") or {}).get("kind", "")))
     rows = Remedy.objects.filter(case__in=seen, closed_at__isnull=True)
     return rows.select_related("case", "case__agency", "rating").order_by("opened_at", "id")
+
+
+def waits_for_revisit(remedy: Remedy) -> bool:
+    """Has the body replied, so that the supervising office is to revisit now?"""
+    task = str((pack.body().get("bad") or {}).get("revisit_task"))
+    return remedy.case.tasks.filter(name=task, state__in=("open", "claimed")).exists()
 
 
 def list_seals() -> QuerySet[Seal]:
