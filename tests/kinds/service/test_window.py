@@ -1,6 +1,6 @@
 """The window: somebody present without an account, papers and originals, results, the day end, other counties."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -408,3 +408,57 @@ class TestVertical:
         for event in handled.events:
             handlers.file_accepted([event]) if event.type == "case.moved" else None
         assert VerticalFiling.objects.count() == 0
+
+
+class TestQueue:
+    TOMORROW = window.Times(date(2026, 11, 17), time(9), time(9, 30), 30, 1)
+
+    def slots(self, hall):
+        assert window.open_slots(by=hall["clerk"], times=self.TOMORROW, at=AT) == 2
+        return list(selectors.list_slots(at=AT, county="640105000000"))
+
+    @pytest.mark.requirement("F-082.2")
+    def test_a_time_is_booked_once_cancelled_and_free_again(self, hall):
+        first, second = self.slots(hall)
+        neighbour = hall["neighbour"]
+        mine = window.book(by=hall["applicant"], slot=first.uid, at=AT)
+        with refused(problems.SlotFull):
+            window.book(by=neighbour, slot=first.uid, at=AT)
+        with refused(problems.AlreadyBooked):
+            window.book(by=hall["applicant"], slot=second.uid, at=AT)
+        with refused(problems.TicketNotFound):
+            window.cancel(by=neighbour, ticket=mine.uid, at=AT)
+        window.cancel(by=hall["applicant"], ticket=mine.uid, at=AT)
+        window.book(by=neighbour, slot=first.uid, at=AT)
+
+    @pytest.mark.requirement("F-082.2")
+    def test_called_in_turn_and_the_waiting_is_counted(self, hall):
+        first, second = self.slots(hall)
+        clerk, morning = hall["clerk"], first.begins_at - timedelta(minutes=10)
+        booked = window.book(by=hall["applicant"], slot=first.uid, at=AT)
+        late = window.book(by=hall["neighbour"], slot=second.uid, at=AT)
+        with refused(problems.NobodyWaiting):
+            window.call_next(by=clerk, at=morning)
+        walked = window.take_number(by=clerk, at=morning)
+        window.arrive(by=clerk, ticket=booked.uid, at=morning)
+        called = window.call_next(by=clerk, at=first.begins_at)
+        assert (walked.number, called.uid, called.number) == (1, booked.uid, 2)
+        window.finish(by=clerk, ticket=called.uid, at=first.begins_at)
+        assert window.mark_no_shows(at=second.begins_at + timedelta(minutes=31)) == 1
+        with refused(problems.TicketNotFound):
+            window.arrive(by=clerk, ticket=late.uid, at=second.begins_at)
+        found = selectors.waiting_of(list(selectors.list_tickets(by=clerk, day=date(2026, 11, 17))))
+        assert (found.served, found.mean, found.longest) == (1, 10, 10)
+        assert dict(found.states) == {"已预约": 0, "已取消": 0, "未到": 1, "等候": 1, "办理中": 0, "已办完": 1}
+
+    def test_the_pages(self, hall):
+        slot, _ = self.slots(hall)
+        mine, clerk = client_for(hall.person("applicant")), client_for(hall.person("clerk"))
+        assert "09:00" in mine.get("/window/booking/?county=640105000000").content.decode()
+        mine.post("/window/booking/", {"slot": str(slot.uid), "book": "1"})
+        assert "取消预约" in mine.get("/window/booking/").content.decode()
+        assert clerk.post("/window/queue/", {"day": "x"}).status_code == 422
+        clerk.post("/window/queue/", {"number": "1"})
+        clerk.post("/window/queue/", {"call": "1"})
+        assert "办理中" in clerk.get("/window/queue/").content.decode()
+        assert mine.get("/window/queue/").status_code == 403

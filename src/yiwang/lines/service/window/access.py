@@ -24,6 +24,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "window.vertical_filed": ("filing", "system", "state"),
     "window.vertical_told": ("filing", "kind", "key"),
     "window.reconciled": ("system", "day", "differences"),
+    "window.slots_opened": ("day", "slots"),
+    "window.ticket_moved": ("ticket", "state"),
     "window.day_reported": ("day", "difference"),
     "window.day_closed": ("day",),
 }

@@ -34,12 +34,15 @@ class WindowConfig(AppConfig):
         events.subscribe("window.vertical", ("case.moved",), handlers.file_accepted)
         schedules.schedule("window.file_vertically", jobs.file_vertically, every=timedelta(minutes=1))
         schedules.schedule("window.hear_vertically", jobs.hear_vertically, every=timedelta(minutes=10))
+        schedules.schedule("window.mark_no_shows", jobs.mark_no_shows, every=timedelta(minutes=10))
         schedules.schedule("window.reconcile", jobs.reconcile, daily=time(22, 0))
         schedules.schedule("window.send_parcels", jobs.send_parcels, every=timedelta(minutes=1))
         schedules.schedule("window.track_parcels", jobs.track_parcels, every=timedelta(minutes=30))
         navigation.register("officer", "综合窗口", "window:show_desk", right=RECEIVE, order=14)
         navigation.register("officer", "原件交接", "window:list_slips", right=SIGN, order=15)
         navigation.register("officer", "条线对接", "window:list_filings", right=SIGN, order=17)
+        navigation.register("officer", "排队叫号", "window:show_queue", right=RECEIVE, order=13)
+        navigation.register("citizen", "预约取号", "window:show_booking", order=40)
         navigation.register("officer", "窗口日结", "window:show_day", right=CLOSE, order=16)
         navigation.register_card(
             "办不成事",

@@ -27,3 +27,8 @@ def hear_vertically() -> int:
 def reconcile() -> int:
     """The day's comparison with each department's system."""
     return window_services.reconcile(at=clock.now())
+
+
+def mark_no_shows() -> int:
+    """Bookings whose people did not come."""
+    return window_services.mark_no_shows(at=clock.now())

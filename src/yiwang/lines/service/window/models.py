@@ -349,3 +349,75 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system} {self.day}"
+
+
+class Slot(models.Model):
+    """A time at a hall's window that may be booked, and how many have."""
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField()
+    capacity = models.PositiveSmallIntegerField()
+    taken = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "begins_at"], name="one_slot_at_a_time"),
+            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="no_slot_is_overbooked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.begins_at:%Y-%m-%d %H:%M}"
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the window for whoever serves there; one's own for a person."""
+        if actor.kind == "system" or actor.agency_id:
+            return _own(self, actor)
+        return self.filter(party_id=actor.party_id or 0)
+
+
+class Ticket(models.Model):
+    """A turn at a window (取号): booked or walked in, numbered at arrival, called, done; or cancelled, or not come."""
+
+    STATES = [
+        ("booked", "已预约"),
+        ("cancelled", "已取消"),
+        ("no_show", "未到"),
+        ("waiting", "等候"),
+        ("called", "办理中"),
+        ("done", "已办完"),
+    ]
+
+    uid = models.UUIDField(default=uuid_utils.uuid7, unique=True, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, null=True, related_name="+")
+    day = models.DateField()
+    number = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=12, choices=STATES)
+    arrived_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    clerk = models.ForeignKey("parties.Party", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "day", "number"],
+                condition=Q(number__isnull=False),
+                name="a_number_is_given_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "day", "party"],
+                condition=Q(state="booked"),
+                name="one_booking_per_person_hall_and_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "day", "state"], name="tickets_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.number}"

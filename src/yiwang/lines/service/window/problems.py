@@ -133,3 +133,39 @@ class CountMissing(Problem):
     status = 422
     title = "没有写明实点了几件原件"
     next_step = "请清点抽屉里的原件，写数字；没有的写 0。"
+
+
+class SlotNotFound(NotFound):
+    type = "slot-not-found"
+    title = "没有这个预约时段"
+
+
+class SlotFull(Conflict):
+    type = "slot-full"
+    title = "这个时段已经约满，或者已经过去"
+    next_step = "请换一个时段；不预约也可以直接到窗口取号。"
+
+
+class AlreadyBooked(Conflict):
+    type = "already-booked"
+    title = "您当天在这个大厅已经有预约"
+    next_step = "要改时间的，请先取消原来的预约。"
+
+
+class TicketNotFound(NotFound):
+    type = "ticket-not-found"
+    title = "没有找到这个号"
+    next_step = "可能已经取消、过号或者办完，请刷新页面。"
+
+
+class NobodyWaiting(Problem):
+    type = "nobody-waiting"
+    status = 409
+    title = "现在没有人等候"
+
+
+class TimesRefused(Problem):
+    type = "times-refused"
+    status = 422
+    title = "时段没有写对"
+    next_step = "请写起止时间（如 09:00、11:30）、间隔分钟数和每段人数。"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yiwang.core.actor import Actor
 from yiwang.core.labels import Label
@@ -20,6 +20,8 @@ from yiwang.lines.service.window.models import (
     Reception,
     Reconciliation,
     Slip,
+    Slot,
+    Ticket,
     VerticalFiling,
 )
 from yiwang.lines.service.window.presence import present
@@ -311,3 +313,36 @@ def differences(*, by: Actor) -> list[dict[str, str]]:
     latest = Reconciliation.objects.order_by("-day").first()
     mine = {row.case.number for row in VerticalFiling.objects.visible_to(by).select_related("case")}
     return [row for row in latest.differences if row["number"] in mine] if latest else []
+
+
+def list_slots(*, at: datetime, county: str) -> QuerySet[Slot]:
+    """Times in a county's halls that may still be booked, soonest first."""
+    free = Slot.objects.filter(begins_at__gt=at, taken__lt=F("capacity"), agency__county=county)
+    return free.select_related("agency").order_by("begins_at", "agency_id")[:100]
+
+
+def list_tickets(*, by: Actor, day: date | None = None) -> QuerySet[Ticket]:
+    """The window's turns of a day, or a person's own."""
+    rows = Ticket.objects.visible_to(by).select_related("agency", "slot")
+    return (rows.filter(day=day) if day else rows).order_by("-day", "number", "slot__begins_at", "id")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How a day at the window went: turns by state, and minutes from arrival to being called."""
+
+    states: list[tuple[str, int]]
+    served: int
+    mean: int
+    longest: int
+
+
+def waiting_of(tickets: list[Ticket]) -> Waiting:
+    """The figures of these turns."""
+    spans = [int((t.called_at - t.arrived_at).total_seconds()) // 60 for t in tickets if t.called_at and t.arrived_at]
+    return Waiting(
+        states=[(label, sum(1 for t in tickets if t.state == state)) for state, label in Ticket.STATES],
+        served=len(spans),
+        mean=round(sum(spans) / len(spans)) if spans else 0,
+        longest=max(spans, default=0),
+    )

@@ -1,12 +1,12 @@
 """The pages of the window: receive somebody present, papers, slips, results, the day end."""
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +24,7 @@ from yiwang.lines.service.window.access import CLOSE, RECEIVE, SIGN
 from yiwang.lines.service.window.adapters.cameras import registry as cameras
 from yiwang.lines.service.window.adapters.cards import registry as cards
 from yiwang.support.cases import services as case_services
+from yiwang.support.forms.places import counties
 from yiwang.support.matters import selectors as matter_selectors
 from yiwang.web import endpoints
 from yiwang.web.paging import page
@@ -310,3 +311,54 @@ def list_filings(request: HttpRequest) -> HttpResponse:
     found = page(selectors.list_filings(by=by), keys=("-made_at", "-id"), cursor=cursor)
     shown = {"filings": found.items, "next": found.next, "cursor": cursor}
     return render(request, "window/list_filings.html", {**shown, "differences": selectors.differences(by=by)})
+
+
+@require_http_methods(["GET", "POST"])
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """Whose turn it is: number at arrival, call, done; open times to book; how long people wait."""
+    by, at = _officer(request, RECEIVE), endpoints.at(request)
+    if request.method == "POST":
+        _queue_act(by, request.POST, at)
+        return redirect("window:show_queue")
+    tickets = list(selectors.list_tickets(by=by, day=legal_day(at)))
+    return render(request, "window/show_queue.html", {"tickets": tickets, "waiting": selectors.waiting_of(tickets)})
+
+
+def _queue_act(by: Actor, data: QueryDict, at: datetime) -> None:
+    ticket = next(iter(_uids([data.get("ticket", "")])), None)
+    if "call" in data:
+        window_services.call_next(by=by, at=at)
+    elif "number" in data:
+        window_services.take_number(by=by, at=at)
+    elif ticket and "arrive" in data:
+        window_services.arrive(by=by, ticket=ticket, at=at)
+    elif ticket and "finish" in data:
+        window_services.finish(by=by, ticket=ticket, at=at)
+    else:
+        times = window_services.Times.read(
+            data.get("day", ""),
+            data.get("begins", ""),
+            data.get("ends", ""),
+            data.get("every", ""),
+            data.get("people", ""),
+        )
+        window_services.open_slots(by=by, times=times, at=at)
+
+
+@require_http_methods(["GET", "POST"])
+def show_booking(request: HttpRequest) -> HttpResponse:
+    """My bookings, and the times that may still be booked."""
+    by, at = endpoints.actor(request), endpoints.at(request)
+    if by.kind == "anonymous":
+        raise LoginRequired
+    if request.method == "POST":
+        wanted = next(iter(_uids([request.POST.get("slot", "") or request.POST.get("ticket", "")])), uuid_utils.uuid7())
+        if "cancel" in request.POST:
+            window_services.cancel(by=by, ticket=wanted, at=at)
+        else:
+            window_services.book(by=by, slot=wanted, at=at)
+        return redirect("window:show_booking")
+    county = request.GET.get("county", "")[:12]
+    shown = {"slots": selectors.list_slots(at=at, county=county) if county else [], "county": county}
+    mine = [] if by.agency_id else list(selectors.list_tickets(by=by)[:20])
+    return render(request, "window/show_booking.html", {**shown, "tickets": mine, "counties": counties()})
