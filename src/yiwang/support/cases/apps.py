@@ -42,6 +42,7 @@ class CasesConfig(AppConfig):
             events.declare(name)
         events.subscribe("cases.notices", TELLING, handlers.send_notices)
         events.subscribe("cases.account", ("case.opened",), handlers.fill_account)
+        events.subscribe("cases.heads", ("case.moved",), handlers.go_on_with_heads)
         schedules.schedule("cases.clocks", jobs.run_out_clocks, every=timedelta(minutes=1))
         schedules.schedule("cases.lights", jobs.watch_lights, every=timedelta(minutes=10))
         schedules.schedule("cases.recurring", jobs.open_recurring_tasks, every=timedelta(hours=1))

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
+from yiwang.core.actor import Actor
 from yiwang.foundation.agencies import selectors as agency_selectors
 from yiwang.foundation.codes import selectors as code_selectors
 from yiwang.foundation.parties import selectors as party_selectors
 from yiwang.support.cases.act import Act
 from yiwang.support.cases.kinds import Kind
-from yiwang.support.cases.models import Clock, Material, Step
+from yiwang.support.cases.models import Case, Clock, Material, Step
 from yiwang.support.cases.numbers import OFFICIAL_ZONE
 from yiwang.support.cases.registry import provided_facts
 from yiwang.support.matters import selectors as matter_selectors
@@ -33,7 +36,10 @@ BUILT_IN: dict[str, str] = {
     "conditions_met": "boolean",
     "conditions_unmet": "text",
     "matter_may_be_extended": "boolean",
+    "children": "integer",
+    "children_open": "integer",
 }
+_RESULT = "children_result_"
 _SINCE = ("days_since_", "months_since_", "workdays_since_", "done_")
 _TYPES = {"money": "integer", "integer": "integer", "decimal": "decimal", "boolean": "boolean", "date": "date"}
 
@@ -41,6 +47,7 @@ _TYPES = {"money": "integer", "integer": "integer", "decimal": "decimal", "boole
 def vocabulary_of(kind: Kind, fields: Mapping[str, str]) -> dict[str, str]:
     """Every name a rule of this kind may use, with its type: built-in, parameters, form fields, step inputs."""
     names = dict(BUILT_IN)
+    names |= {f"{_RESULT}{code}": "integer" for code in range(10)}
     names |= {fact.name: fact.type for fact in provided_facts().values()}
     for transition in kind.transitions.values():
         names |= {f"{prefix}{transition.name}": "integer" for prefix in _SINCE}
@@ -109,6 +116,8 @@ class Facts(Mapping[str, Any]):
             return act.plain[name]
         if name in provided_facts():
             return provided_facts()[name].provide(act.case, act.today)
+        if name.startswith(_RESULT):
+            return _children(act).filter(result__result=name.removeprefix(_RESULT)).count()
         if name.startswith("rule_") and act.decide_rule is not None:
             return act.decide_rule(name[5:])
         found = _of_papers(act, name) if name.startswith(_PAPERS) else _since(act, name)
@@ -219,6 +228,10 @@ def _conditions_unmet(act: Act) -> str:
     return "；".join(f"{c.message}（{c.basis_text}）" for c in unmet)
 
 
+def _children(act: Act) -> QuerySet[Case]:
+    return Case.objects.visible_to(Actor.system("engine")).filter(parent_id=act.case.pk or 0)
+
+
 _COUNTERS: dict[str, Callable[[Act, date], int]] = {
     "days_since_": lambda act, start: (act.today - start).days,
     "months_since_": lambda act, start: full_months(start, act.today),
@@ -240,6 +253,8 @@ _READERS: dict[str, Callable[[Act], Any]] = {
     "party_age": _age,
     "conditions_met": _conditions_met,
     "conditions_unmet": _conditions_unmet,
+    "children": lambda act: _children(act).count(),
+    "children_open": lambda act: _children(act).filter(closed_at__isnull=True).count(),
     "matter_may_be_extended": lambda act: "extension" in (act.matter.get("limits") or {}),
     "opened_on": lambda act: act.case.opened_at.astimezone(OFFICIAL_ZONE).date(),
     "today": lambda act: act.today,

@@ -95,6 +95,12 @@ def _handed_in(case: Case, at: datetime) -> HandedIn | None:
     )
 
 
+def go_on_with_heads(events: Sequence[Event]) -> None:
+    """Members of one thing were closed: the case they stand under goes on when it was the last."""
+    uids = [UUID(event.stream.removeprefix("case:")) for event in events]
+    case_services.close_heads(uids=uids, at=events[-1].at)
+
+
 def _recipients(case: Case, to: str, at: datetime) -> Iterator[int]:
     """The party and its agent; whoever serves in a duty's post; or, no post named, who holds its claimed tasks."""
     if to in {"applicant", "party", "caller"}:

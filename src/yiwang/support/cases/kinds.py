@@ -140,6 +140,7 @@ class Kind:
     sets: Mapping[str, tuple[str, ...]]
     notices: Mapping[str, Body]
     documents: Mapping[str, Body]
+    when_children_closed: str
     body: Body
 
     @cached_property
@@ -302,6 +303,7 @@ def parse(body: Body, digest: str) -> Kind:
         sets={n: _tuple(v) for n, v in (body.get("sets") or {}).items()},
         notices=texts.get("notices") or texts,
         documents=texts.get("documents") or texts,
+        when_children_closed=str(body.get("when_children_closed") or ""),
         body=body,
     )
 
@@ -317,6 +319,8 @@ def faults_of(body: Body, effects: Sequence[str]) -> list[Fault]:
         for c in kind.clocks.values()
         if c.on_expiry and c.on_expiry not in kind.transitions
     ]
+    if kind.when_children_closed and kind.when_children_closed not in kind.transitions:
+        faults.append(Fault("when_children_closed", f"没有名为 {kind.when_children_closed} 的转换"))
     faults += [
         Fault(f"tasks.{t.name}.clock", f"没有名为 {t.clock} 的时钟")
         for t in kind.tasks.values()

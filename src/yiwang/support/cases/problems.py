@@ -123,3 +123,12 @@ class FormNotFound(NotFound):
     type = "form-not-found"
     title = "这类业务没有自己的表单"
     next_step = "表单由事项规定，请查询具体事项的表单。"
+
+
+class NothingToSubmit(Problem):
+    """One thing to be done once, of which nothing is left to do."""
+
+    type = "nothing-to-submit"
+    status = 422
+    title = "按填写的情形没有需要办理的事项"
+    next_step = "请返回核对所选的情形。"

@@ -121,19 +121,22 @@ def build_form(
     section: int | None = None,
     prefilled: Mapping[str, Prefilled] | None = None,
     options: Mapping[str, Options] | None = None,
+    settled: Mapping[str, object] | None = None,
 ) -> AnswersForm:
     """The form of a schema, empty, filled (`initial`: as typed) or answered (`data`: request.POST).
 
     `prefilled` fills what was not typed yet and says beside each value where it is from. `options` are choices known
     only now, (value, label) by field: the papers of a case for a question of type materials. `section` shows one page:
-    -1 the situations, 0… the sections; answers of other pages come in `initial`. A question whose condition the known
+    -1 the situations, 0… the sections; answers of other pages come in `initial`. `settled` answers hold and are not asked
+    again. A question whose condition the known
     answers already deny is left out; an undecided one is shown.
     """
     offered = {name: found.value for name, found in (prefilled or {}).items()}
-    initial = {**offered, **(initial or {})}
+    initial = {**offered, **(initial or {}), **(settled or {})}
     given = {**initial, **(typed_answers(schema.fields, data) if data else {})}
     known = readable(schema, given, today=today)
-    specs = tuple(spec for spec in schema.fields if _on_page(spec, section) and _may_be_put(spec, known))
+    asked = (spec for spec in schema.fields if _on_page(spec, section) and spec.name not in (settled or {}))
+    specs = tuple(spec for spec in asked if _may_be_put(spec, known))
     form = AnswersForm(
         schema=schema,
         specs=specs,

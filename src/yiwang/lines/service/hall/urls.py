@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiwang.lines.service.hall import views
+from yiwang.lines.service.hall import theme_views, views
 
 app_name = "hall"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("apply/<str:code>/page/<int:number>/", views.apply, name="apply_page"),
     path("apply/<str:code>/autosave/", views.autosave, name="autosave"),
     path("apply/<str:code>/review/", views.review, name="review"),
+    path("themes/", theme_views.list_themes, name="list_themes"),
+    path("themes/<slug:name>/", theme_views.fill_in, name="theme"),
+    path("themes/<slug:name>/page/<int:number>/", theme_views.fill_in, name="theme_part"),
+    path("themes/<slug:name>/review/", theme_views.review, name="theme_review"),
     path("cases/", views.list_cases, name="list_cases"),
     path("cases/<uuid:uid>/", views.show_case, name="show_case"),
     path("cases/<uuid:uid>/do/<str:transition>/", views.move_case, name="move_case"),

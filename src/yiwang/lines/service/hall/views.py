@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiwang.core.calendar import legal_day
@@ -15,7 +17,7 @@ from yiwang.core.problems import Problem
 from yiwang.foundation.accounts.problems import LoginRequired
 from yiwang.foundation.files import services as file_services
 from yiwang.foundation.files.problems import FileRefused
-from yiwang.lines.service.hall import applying, guide
+from yiwang.lines.service.hall import applying, guide, themes
 from yiwang.support.cases import selectors as case_selectors
 from yiwang.support.cases import services as case_services
 from yiwang.support.cases.forms import answers_form, offer_of, step_form, tell
@@ -170,6 +172,7 @@ def show_case(request: HttpRequest, uid: UUID) -> HttpResponse:
         "published": case_selectors.published(case=case, by=by),
         "rating": rating_selectors.standing_of(by=by, case=case),
     }
+    context["members"] = themes.members_of(by=by, case=case)
     return render(request, "hall/show_case.html", {**context, "case": case})
 
 
@@ -217,6 +220,9 @@ def provide_material(request: HttpRequest, uid: UUID, slot: str) -> HttpResponse
             raise FileRefused(reason="还没有选择文件", field="file")
         stored = file_services.store(by=by, upload=upload, at=at)
         case_services.attach(by=by, case=case, slot=slot, file_uid=stored.uid, at=at)
+        shared = case_services.share(by=by, case=case, slot=slot, at=at)
+        if shared:
+            messages.success(request, _("这份材料已同时用于另外 {count} 个事项").format(count=shared))
     return redirect("hall:show_case", uid=uid)
 
 

@@ -25,6 +25,11 @@ def list_cases_of(*, by: Actor, uids: Iterable[UUID]) -> QuerySet[Case]:
     return Case.objects.visible_to(by).select_related("party", "agency").filter(uid__in=list(uids))
 
 
+def list_children(*, by: Actor, case: Case) -> QuerySet[Case]:
+    """The cases that stand under a case, as far as the actor may see them, in the order of their opening."""
+    return Case.objects.visible_to(by).select_related("agency").filter(parent=case).order_by("id")
+
+
 def find_case(*, by: Actor, kind: str, number: str) -> Case | None:
     """The case of a number, or None; never tells whether somebody else's exists."""
     return Case.objects.visible_to(by).filter(kind=kind, number=number).first()

@@ -1,8 +1,12 @@
 """What a move sets off in the same transaction: joins, derived cases, and what the platform does by itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db import transaction
 
 from yiwang.core.actor import Actor
 from yiwang.support.cases.act import Act
@@ -37,6 +41,18 @@ def run_as_system(*, case: Case, transition: str, at: datetime) -> bool:
     engine.carry_out(act, standing)
     follow_up(act)
     return True
+
+
+@transaction.atomic(savepoint=False)
+def close_heads(*, uids: Sequence[UUID], at: datetime) -> int:
+    """Cases have been closed: those they stand under go on where all of their members are closed. Returns how many."""
+    heads = Case.objects.filter(pk__in=Case.objects.filter(uid__in=uids, closed_at__isnull=False).values("parent"))
+    done = 0
+    for head in heads.filter(closed_at__isnull=True):
+        transition = kind_of(head).when_children_closed
+        if transition and not Case.objects.filter(parent=head, closed_at__isnull=True).exists():
+            done += run_as_system(case=head, transition=transition, at=at)
+    return done
 
 
 def _derive(act: Act, wanted: dict[str, Any]) -> None:

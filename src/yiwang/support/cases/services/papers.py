@@ -30,6 +30,30 @@ def attach(*, by: Actor, case: Case, slot: str, file_uid: object, at: datetime) 
 
 
 @transaction.atomic(savepoint=False)
+def share(*, by: Actor, case: Case, slot: str, at: datetime) -> int:
+    """One paper for all: fills the same slot of the cases handed in together with this one, where it is still asked.
+
+    Returns how many were filled. Raises CaseNotFound.
+    """
+    given = Material.objects.get(case=selectors.get_case(by=by, uid=case.uid), slot=slot)
+    if given.case.parent_id is None or given.file is None:
+        return 0
+    beside = (
+        selectors.list_children(by=by, case=given.case.parent or case)
+        .filter(closed_at__isnull=True)
+        .exclude(pk=case.pk)
+    )
+    asked = Material.objects.filter(case__in=beside, slot=slot, state__in=("demanded", "rejected"))
+    done = 0
+    for material in asked.select_related("case"):
+        if "upload" in material.ways:
+            material.file = given.file
+            _fill(by, material, "satisfied", "upload", at)
+            done += 1
+    return done
+
+
+@transaction.atomic(savepoint=False)
 def commit_to(*, by: Actor, case: Case, slot: str, at: datetime) -> Material:
     """Satisfy a slot by a commitment (告知承诺), where the matter allows it."""
     return _fill(by, _slot(by, case, slot, "commitment"), "committed", "commitment", at)

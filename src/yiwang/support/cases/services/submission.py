@@ -1,5 +1,6 @@
 """A case begins: one service for page, window, agent, telephone, API and import."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +12,34 @@ from yiwang.foundation.access import services as access_services
 from yiwang.foundation.events import idempotency
 from yiwang.support.cases import selectors
 from yiwang.support.cases.models import Case
+from yiwang.support.cases.problems import NothingToSubmit
 from yiwang.support.cases.services.following import follow_up
 from yiwang.support.cases.services.opening import Application, open_case
+
+
+@transaction.atomic(savepoint=False)
+def submit_together(
+    *, by: Actor, head: Application, members: Sequence[Application], subject: str, key: str, at: datetime
+) -> Case:
+    """Several applications handed in as one thing (一件事): the head's case and one case per member under it, or none.
+
+    `subject` names the thing: the same key for the same thing returns the first case. Raises what `submit` raises.
+    Basis: F-092.1 (one notice, one form, one handling).
+    """
+    access_services.require(by, "cases.submit")
+    uid = uuid_utils.uuid7()
+    operation = "cases.submit_together"
+    with idempotency.once(by=by, operation=operation, key=key, body=subject, at=at, ref=uid) as reply:
+        if reply.known:
+            return selectors.get_case(by=by, uid=UUID(reply.ref))
+        if not members:
+            raise NothingToSubmit
+        first = open_case(by=by, application=head, at=at, uid=uid)
+        reply.keep(uid)
+        for member in members:
+            follow_up(open_case(by=by, application=member, at=at, parent=first.case))
+        follow_up(first)
+    return first.case
 
 
 @transaction.atomic(savepoint=False)
