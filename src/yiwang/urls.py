@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yiwang.support.ratings.urls")),
     path("", include("yiwang.lines.service.hall.urls")),
     path("window/", include("yiwang.lines.service.window.urls")),
-    path("work/library/", include("yiwang.lines.service.library.urls")),
+    path("work/matter-library/", include("yiwang.lines.service.library.urls")),
     path("", include("yiwang.lines.operation.office.urls")),
     path("hotline/", include("yiwang.lines.governance.hotline.urls")),
     path("work/administration/", include("yiwang.lines.operation.administration.urls")),
