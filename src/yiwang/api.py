@@ -16,6 +16,7 @@ from yiwang.foundation.packs.api import router as packs
 from yiwang.foundation.parties.api import router as parties
 from yiwang.foundation.places.api import router as places
 from yiwang.lines.operation.administration.api import router as administration
+from yiwang.lines.operation.supervision.api import router as supervision
 from yiwang.support.cases import api as cases
 from yiwang.support.forms.api import router as forms
 from yiwang.support.matters.api import router as matters
@@ -89,5 +90,6 @@ api = build(
     packs,
     operations,
     administration,
+    supervision,
 )
 urls = api.urls

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/matter-library/", include("yiwang.lines.service.library.urls")),
     path("", include("yiwang.lines.operation.office.urls")),
     path("hotline/", include("yiwang.lines.governance.hotline.urls")),
+    path("work/supervision/", include("yiwang.lines.operation.supervision.urls")),
     path("work/administration/", include("yiwang.lines.operation.administration.urls")),
     path("projects/", include("yiwang.lines.management.projects.urls")),
 ]

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "yiwang.lines.operation.office",
     "yiwang.lines.management.projects",
     "yiwang.lines.operation.administration",
+    "yiwang.lines.operation.supervision",
 ]
 
 MIDDLEWARE = [

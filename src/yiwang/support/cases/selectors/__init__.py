@@ -7,6 +7,7 @@ from yiwang.support.cases.selectors.aside import RecusalView, list_recusals, mus
 from yiwang.support.cases.selectors.asking import Offer, offered
 from yiwang.support.cases.selectors.choosing import get_offer
 from yiwang.support.cases.selectors.deciding import draft_of, evidence, suggested_agency, verdicts
+from yiwang.support.cases.selectors.desks import list_desk_work, list_done_tasks
 from yiwang.support.cases.selectors.figures import (
     FigureRow,
     figure_rows,
@@ -76,6 +77,8 @@ __all__ = [
     "list_cases",
     "list_cases_of",
     "list_children",
+    "list_desk_work",
+    "list_done_tasks",
     "list_recusals",
     "list_tasks",
     "matter_of",
