@@ -52,7 +52,6 @@ def page(client: Client, path: str = "/", status: int = 200) -> str:
 
 
 class TestOrder:
-    @pytest.mark.requirement("F-164.2")
     def test_runs_from_the_order_to_its_closing_by_the_orderer(self) -> None:
         desk, unit, other = supervisor(), officer(UNIT, "head"), officer(OTHER, "head")
         answer = client_for(desk).post(f"{HOME}/orders/new/", {**DEMAND, "key": "page"})
@@ -73,7 +72,6 @@ class TestOrder:
         done = do(desk, case, "close", evaluation="good", evaluation_opinion="办理有力。")
         assert (done.state, done.closed_at) == ("closed", AT)
 
-    @pytest.mark.requirement("F-164.2")
     def test_nobody_but_the_orderer_closes_it(self) -> None:
         desk, unit = supervisor(), officer(UNIT, "head")
         case = ordered(desk)
@@ -106,7 +104,6 @@ class TestOrder:
 
 
 class TestStuck:
-    @pytest.mark.requirement("F-164.2")
     def test_says_on_whose_desk_since_when_with_office_hours(self, ningxia: Ningxia) -> None:
         desk = supervisor()
         case = ordered(desk)
@@ -143,7 +140,6 @@ class TestStuck:
 
 
 class TestTaskLists:
-    @pytest.mark.requirement("F-164.3")
     def test_both_lists_stand_whole_with_their_deadlines_against_today(self) -> None:
         desk = supervisor()
         rows = selectors.board(by=desk.actor(), at=AT)
@@ -158,7 +154,6 @@ class TestTaskLists:
     def task(self, unit: str = UNIT) -> lists.ListedTask:
         return next(task for task in lists.tasks() if task.task_list == TASKS and unit in task.agencies)
 
-    @pytest.mark.requirement("F-164.3")
     def test_the_lead_unit_reports_and_the_office_confirms(self) -> None:
         task, desk, unit = self.task(), supervisor(), officer(UNIT, "head")
         told = {"claim": "done", "progress": "已经建成。", "evidence": "宁教发（合成）2号"}
@@ -174,7 +169,6 @@ class TestTaskLists:
         assert "已确认" in page(client_for(desk), where)
         assert client_for(desk).post(f"{HOME}/reports/{uid}/", {"opinion": "不实"}).status_code == 409
 
-    @pytest.mark.requirement("F-164.3")
     def test_another_unit_does_not_report_and_evidence_is_wanted(self) -> None:
         task, where = self.task(), f"{HOME}/tasks/{self.task().key}/"
         told = {"claim": "done", "progress": "已经建成。", "evidence": "函"}
