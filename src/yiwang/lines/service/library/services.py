@@ -1,7 +1,7 @@
 """What is done with drafts of matters: edited, submitted, reviewed, published from a day, by three different people."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -143,7 +143,7 @@ def rebase(*, by: Actor, uid: UUID, version: int, keep: Iterable[str], at: datet
     Whatever had been reviewed is reviewed again. Raises Forbidden, DraftMoved.
     """
     draft = _of_editor(by, uid, version, OPEN)
-    matter = matter_selectors.get_matter(by=replace(by, rights={**by.rights, KEEP: "place"}), code=draft.code)
+    matter = matter_selectors.get_matter(by=_keeper(by), code=draft.code)
     base, theirs = matter_selectors.matter_of(draft.base_hash), matter_selectors.matter_of(matter.hash)
     body, _both = editing.rebase(base, draft.body, theirs, keep)
     cleared = {"state": "editing", "reviewer": "", "publisher": "", "effective_on": None}
@@ -185,7 +185,7 @@ def _send_back(draft: Draft, reason: str, at: datetime) -> None:
 
 def _stand(by: Actor, draft: Draft, at: datetime) -> Draft:
     """The version takes the place of the old one, in the name of whoever published it."""
-    keeper = replace(by, rights={**by.rights, KEEP: "place"})
+    keeper = _keeper(by)
     document_hash = pack_services.pin(section="matters", name=draft.slug, body=draft.body, at=at)
     form_hash, schema = matter_selectors.present_form(draft.body)
     matter = matter_services.publish(
@@ -198,7 +198,7 @@ def _stand(by: Actor, draft: Draft, at: datetime) -> Draft:
 
 def _sound(by: Actor, draft: Draft) -> list[str]:
     """The elements the draft changes. Raises BaseMoved, NothingChanged, MatterRefused."""
-    matter = matter_selectors.get_matter(by=replace(by, rights={**by.rights, KEEP: "place"}), code=draft.code)
+    matter = matter_selectors.get_matter(by=_keeper(by), code=draft.code)
     if matter.hash != draft.base_hash:
         raise BaseMoved(version=matter.version, base=draft.base_version)
     elements = editing.changed_elements(matter_selectors.matter_of(draft.base_hash), draft.body)
@@ -207,6 +207,12 @@ def _sound(by: Actor, draft: Draft) -> list[str]:
     if faults := matter_selectors.faults_of(draft.body):
         raise MatterRefused(faults=faults)
     return elements
+
+
+def _keeper(by: Actor) -> Actor:
+    """The same person as a keeper of the library; a request's actor is a proxy, which `replace` does not take."""
+    values = {field.name: getattr(by, field.name) for field in fields(Actor)}
+    return Actor(**{**values, "rights": {**by.rights, KEEP: "place"}})
 
 
 def _of_editor(by: Actor, uid: UUID, version: int, states: tuple[str, ...] = ("editing",)) -> Draft:
