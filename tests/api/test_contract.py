@@ -1,9 +1,11 @@
 """The shape of the API's answers: exactly these keys. A change here is a change of the contract with other programs."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+import yiwang
 from tests.people import api, citizen, client_for, officer, token_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ningxia")]
@@ -94,3 +96,14 @@ def test_a_form_is_a_schema_that_names_its_questions(anyone):
     form = anyone.get("/api/v1/matters/food-business/form").json()
     assert form["properties"]["business_form"]["oneOf"]
     assert "shop_name" in form["properties"] or json.dumps(form, ensure_ascii=False)
+
+
+def test_no_two_shapes_share_a_name():
+    """The description keys shapes by class name: the second of a name would take the place of the first."""
+    found = [
+        line.split("(")[0].removeprefix("class ")
+        for file in (Path(yiwang.__file__).parent).rglob("*.py")
+        for line in file.read_text().splitlines()
+        if line.startswith("class ") and line.split("(")[0].endswith(("Out", "In"))
+    ]
+    assert sorted(name for name in set(found) if found.count(name) > 1) == []

@@ -74,6 +74,13 @@ OTHER_VALUES = {
     "/api/v1/kinds/<name>/form": {"name": "hotline"},
     "/api/v1/tokens/<name>/revoke": {"name": "walk"},
     "/work/administration/agencies/<str:code>/": {"code": BUREAU},
+    "/api/v1/supervision/periods/<period>": {"period": "1"},
+    "/work/supervision/periods/<int:period>/": {"period": "1"},
+    "/work/supervision/periods/<int:period>/export/": {"period": "1"},
+    "/api/v1/supervision/tasks/<name>/<number>/reports": {"name": "digital-2021-2023", "number": "1"},
+    "/themes/<slug:name>/": {"name": "restaurant"},
+    "/themes/<slug:name>/page/<int:number>/": {"name": "restaurant"},
+    "/themes/<slug:name>/review/": {"name": "restaurant"},
 }
 LAST = ("interest", "/put-back", "/revoke", "/files")  # what they do would change the answers to others
 ENDS_SESSION = ("/logout/", "/password/", "/capacity/")
@@ -258,6 +265,12 @@ def _body(world: World, route: Route) -> dict[str, Any]:
         "/api/v1/accounts": {"name": "马小林", "number": "1"},
         "/api/v1/appointments": {**_NOBODY, "agency": BUREAU, "post": "clerk", "valid_from": "2026-12-01"},
         "/api/v1/appointments/<appointment>/end": {"on": "2000-01-01", "basis": "演示"},
+        "/api/v1/supervision/orders": {"answers": {}},
+        "/api/v1/supervision/periods": {"name": "2026-10"},
+        "/api/v1/supervision/reports/<uid>/decision": {"accepted": True, "opinion": "同意"},
+        "/api/v1/supervision/rows/<uid>/appeal": {"reason": "数据有误"},
+        "/api/v1/supervision/rows/<uid>/decision": {"accepted": True, "opinion": "同意"},
+        "/api/v1/supervision/tasks/<name>/<number>/reports": {"progress": "过半", "evidence": "见报告"},
         "/api/v1/tokens": {"name": "walked", "agency": BUREAU, "post": "clerk"},
         "/api/v1/cases": {"kind": "hotline", "answers": {}},
         "/api/v1/cases/<uid>/reveal": {"purpose": "核对"},

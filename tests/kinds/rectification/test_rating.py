@@ -153,6 +153,7 @@ class TestChannels:
         assert Rating.objects.get().channel == "telephone"
         assert Event.objects.get(type="rating.given").actor == f"account:{agent.account.pk}"
 
+    @pytest.mark.django_db(transaction=True)
     def test_a_reply_by_short_message(self, register):
         gateway = api(token_for("ningxia-bangongting", "operator"))
         check, phone = selectors.check_number(register.case), register.hall.person("applicant").phone

@@ -27,7 +27,12 @@ class TestFind:
     @pytest.mark.requirement("F-080.2")
     @pytest.mark.parametrize(
         ("typed", "found"),
-        [("上户口", "出生登记"), ("食品经赢", "食品经营许可"), ("jiehun", "结婚登记"), ("我想开个饭店", "食品经营许可")],
+        [
+            ("上户口", "出生登记"),
+            ("食品经赢", "食品经营许可"),
+            ("jiehun", "结婚登记"),
+            ("我想开个饭店", "食品经营许可"),
+        ],
     )
     def test_in_everyday_words_with_a_slip_or_in_pinyin(self, visitor, typed, found):
         assert found in text(visitor.get("/matters/", {"q": typed}))
@@ -61,7 +66,14 @@ class TestGuide:
     @pytest.mark.requirement("F-080.1")
     def test_shows_steps_fee_ways_visits_and_the_body_of_the_county(self, visitor):
         page = text(visitor.get("/matters/food-business/", {"county": XIXIA}))
-        for shown in ("怎么办", "不收费", "到窗口、电脑上网、手机", "要到现场几次", "西夏区审批服务管理局", "食品安全法"):
+        for shown in (
+            "怎么办",
+            "不收费",
+            "到窗口、电脑上网、手机",
+            "要到现场几次",
+            "西夏区审批服务管理局",
+            "食品安全法",
+        ):
             assert shown in page
 
     def test_where_townships_decide_they_are_named(self, visitor):

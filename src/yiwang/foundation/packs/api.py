@@ -33,13 +33,13 @@ class DocumentNameOut(Schema):
     hash: str
 
 
-class DocumentsOut(Schema):
+class PackDocumentsOut(Schema):
     """The names that stand in a section now, with the hash under which each is kept for ever."""
 
     items: list[DocumentNameOut]
 
 
-class DocumentOut(DocumentNameOut):
+class PackDocumentOut(DocumentNameOut):
     """A document as the pack states it."""
 
     body: dict[str, Any]
@@ -50,13 +50,13 @@ def list_packs(request: HttpRequest) -> dict[str, Any]:
     return {"items": list(selectors.list_packs())}
 
 
-@router.get("/documents/{section}", response=DocumentsOut, summary="The current documents of a section")
+@router.get("/documents/{section}", response=PackDocumentsOut, summary="The current documents of a section")
 def list_documents(request: HttpRequest, section: Name) -> dict[str, Any]:
     found = selectors.list_current(section)
     return {"items": [{"name": name, "hash": value} for name, value, _ in found]}
 
 
-@router.get("/documents/{section}/{name}", response=DocumentOut, summary="The current document of a name")
+@router.get("/documents/{section}/{name}", response=PackDocumentOut, summary="The current document of a name")
 def show_document(request: HttpRequest, section: Name, name: Name) -> dict[str, Any]:
     value, body = selectors.get_current(section, name)
     return {"name": name, "hash": value, "body": body}

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from yiwang.foundation.events import idempotency
 from yiwang.support.ratings import selectors
 from yiwang.support.ratings import services as rating_services
 from yiwang.support.ratings.rows import FORMULAS, Figures
-from yiwang.web.endpoints import Query, actor, at
+from yiwang.web.endpoints import Key, Query, actor, at
 
 router = Router(tags=["ratings"])
 Period = Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")]
@@ -71,14 +72,31 @@ class StatisticsOut(Schema):
 
 
 @router.post("/cases/{uid}/rating", response=RatingOut, summary="Rate one's own case after its end, once")
-def rate_case(request: HttpRequest, uid: UUID, body: OpinionIn) -> Any:
-    opinion = rating_services.Opinion(body.grade, body.comment)
-    return rating_services.rate_case(by=actor(request), uid=uid, opinion=opinion, at=at(request))
+def rate_case(request: HttpRequest, uid: UUID, body: OpinionIn, key: Key = "") -> Any:
+    by, now, opinion = actor(request), at(request), rating_services.Opinion(body.grade, body.comment)
+    made = idempotency.do_once(
+        by=by,
+        operation=f"ratings.rate:{uid}",
+        key=key,
+        body=body.dict(),
+        at=now,
+        work=lambda: rating_services.rate_case(by=by, uid=uid, opinion=opinion, at=now).uid,
+    )
+    return selectors.just_given(uid=UUID(made))
 
 
 @router.post("/ratings/messages", response=RatingOut, summary="A short message that came in (gateway)")
-def take_message(request: HttpRequest, body: MessageIn) -> Any:
-    return rating_services.rate_by_message(by=actor(request), phone=body.phone, text=body.text, at=at(request))
+def take_message(request: HttpRequest, body: MessageIn, key: Key = "") -> Any:
+    by, now = actor(request), at(request)
+    made = idempotency.do_once(
+        by=by,
+        operation="ratings.message",
+        key=key,
+        body=body.dict(),
+        at=now,
+        work=lambda: rating_services.rate_by_message(by=by, phone=body.phone, text=body.text, at=now).uid,
+    )
+    return selectors.just_given(uid=UUID(made))
 
 
 @router.get("/ratings/statistics", response=StatisticsOut, auth=None, summary="The published figures")

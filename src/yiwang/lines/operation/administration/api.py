@@ -71,7 +71,7 @@ class EndIn(Schema):
     basis: _Basis
 
 
-class AccountOut(Schema):
+class OfficeAccountOut(Schema):
     """An account; `state` is active, waiting (for a password), locked or closed."""
 
     uid: UUID
@@ -86,7 +86,7 @@ class AccountOut(Schema):
 
 
 class AccountsOut(Schema):
-    items: list[AccountOut]
+    items: list[OfficeAccountOut]
     next: str
 
 
@@ -202,7 +202,7 @@ def open_account(request: HttpRequest, body: AccountIn, key: Key = "") -> Any:
     return Status(201, {"uid": uid, **told})
 
 
-@router.get("/accounts/{account}", response=AccountOut, summary="One account")
+@router.get("/accounts/{account}", response=OfficeAccountOut, summary="One account")
 def show_account(request: HttpRequest, account: UUID) -> Any:
     found = account_selectors.get_account(by=actor(request), uid=account, on=legal_day(at(request)))
     return selectors.show_account(found, at(request))

@@ -74,7 +74,7 @@ class OrderOut(Schema):
     state: str
 
 
-class TaskOut(Schema):
+class ListedTaskOut(Schema):
     """A listed task; `text` is a paraphrase in English, `reference` where it stands."""
 
     task_list: str
@@ -93,8 +93,8 @@ class TaskOut(Schema):
     orders: int
 
 
-class TasksOut(Schema):
-    items: list[TaskOut]
+class ListedTasksOut(Schema):
+    items: list[ListedTaskOut]
 
 
 class ReportIn(Schema):
@@ -150,7 +150,7 @@ class PeriodsOut(Schema):
     items: list[PeriodOut]
 
 
-class FiguresOut(Schema):
+class SealedFiguresOut(Schema):
     """The sealed counts by unit; `taken_off` is what accepted appeals take off."""
 
     period: PeriodOut
@@ -175,7 +175,7 @@ class AppealOut(Schema):
 
 
 def _task(row: selectors.BoardRow) -> dict[str, Any]:
-    task = {name: getattr(row.task, name) for name in TaskOut.model_fields if hasattr(row.task, name)}
+    task = {name: getattr(row.task, name) for name in ListedTaskOut.model_fields if hasattr(row.task, name)}
     told = {name: getattr(row, name) for name in ("state", "overdue_days", "waiting", "orders")}
     return {**task, **told}
 
@@ -183,6 +183,10 @@ def _task(row: selectors.BoardRow) -> dict[str, Any]:
 def _report(row: Any) -> dict[str, Any]:
     names = ("uid", "claim", "progress", "evidence", "at", "state", "opinion")
     return {**{name: getattr(row, name) for name in names}, "agency": row.agency.code}
+
+
+def _appeal(made: Any) -> dict[str, Any]:
+    return {"row": made.row.uid, "reason": made.reason, "state": made.state, "opinion": made.opinion}
 
 
 def _period(row: Any) -> dict[str, Any]:
@@ -228,7 +232,7 @@ def order(request: HttpRequest, body: OrderIn, key: Key = "") -> Any:
     return Status(201, made)
 
 
-@router.get("/supervision/tasks", response=TasksOut, summary="The listed tasks and where they stand today")
+@router.get("/supervision/tasks", response=ListedTasksOut, summary="The listed tasks and where they stand today")
 def list_tasks(
     request: HttpRequest, name: OptionalName = "", unit: Query = "", state: _State = "", q: Query = ""
 ) -> Any:
@@ -258,8 +262,17 @@ def report(request: HttpRequest, name: _ListName, number: _Number, body: ReportI
 
 
 @router.post("/supervision/reports/{uid}/decision", response=ReportOut, summary="Confirm progress or send it back")
-def decide_report(request: HttpRequest, uid: UUID, body: DecisionIn) -> Any:
-    return _report(services.decide_report(by=actor(request), uid=uid, **body.dict(), at=at(request)))
+def decide_report(request: HttpRequest, uid: UUID, body: DecisionIn, key: Key = "") -> Any:
+    by, now = actor(request), at(request)
+    idempotency.do_once(
+        by=by,
+        operation=f"supervision.decide:{uid}",
+        key=key,
+        body=body.dict(),
+        at=now,
+        work=lambda: services.decide_report(by=by, uid=uid, **body.dict(), at=now).uid,
+    )
+    return _report(selectors.get_report(by=by, uid=uid))
 
 
 @router.get("/supervision/periods", response=PeriodsOut, summary="The sealed periods")
@@ -268,11 +281,22 @@ def list_periods(request: HttpRequest) -> Any:
 
 
 @router.post("/supervision/periods", response={201: PeriodOut}, summary="Seal a month or quarter that has ended")
-def seal(request: HttpRequest, body: PeriodIn) -> Any:
-    return Status(201, _period(services.seal(by=actor(request), name=body.name, at=at(request))))
+def seal(request: HttpRequest, body: PeriodIn, key: Key = "") -> Any:
+    by, now = actor(request), at(request)
+    made = idempotency.do_once(
+        by=by,
+        operation="supervision.seal",
+        key=key,
+        body=body.dict(),
+        at=now,
+        work=lambda: services.seal(by=by, name=body.name, at=now).pk,
+    )
+    return Status(201, _period(selectors.get_period(by=by, period_id=int(made))))
 
 
-@router.get("/supervision/periods/{period}", response=FiguresOut, summary="The figures and rows of a sealed period")
+@router.get(
+    "/supervision/periods/{period}", response=SealedFiguresOut, summary="The figures and rows of a sealed period"
+)
 def show_period(request: HttpRequest, period: _RowId) -> Any:
     by = actor(request)
     found = selectors.get_period(by=by, period_id=period)
@@ -285,12 +309,28 @@ def show_period(request: HttpRequest, period: _RowId) -> Any:
 
 
 @router.post("/supervision/rows/{uid}/appeal", response={201: AppealOut}, summary="Object to one sealed row")
-def appeal(request: HttpRequest, uid: UUID, body: AppealIn) -> Any:
-    made = services.appeal(by=actor(request), row=uid, reason=body.reason, at=at(request))
-    return Status(201, {"row": uid, "reason": made.reason, "state": made.state, "opinion": made.opinion})
+def appeal(request: HttpRequest, uid: UUID, body: AppealIn, key: Key = "") -> Any:
+    by, now = actor(request), at(request)
+    idempotency.do_once(
+        by=by,
+        operation=f"supervision.appeal:{uid}",
+        key=key,
+        body=body.dict(),
+        at=now,
+        work=lambda: services.appeal(by=by, row=uid, reason=body.reason, at=now).pk,
+    )
+    return Status(201, _appeal(selectors.get_appeal(by=by, row=uid)))
 
 
 @router.post("/supervision/rows/{uid}/decision", response=AppealOut, summary="Decide an appeal")
-def decide_appeal(request: HttpRequest, uid: UUID, body: DecisionIn) -> Any:
-    made = services.decide_appeal(by=actor(request), row=uid, **body.dict(), at=at(request))
-    return {"row": uid, "reason": made.reason, "state": made.state, "opinion": made.opinion}
+def decide_appeal(request: HttpRequest, uid: UUID, body: DecisionIn, key: Key = "") -> Any:
+    by, now = actor(request), at(request)
+    idempotency.do_once(
+        by=by,
+        operation=f"supervision.decide_appeal:{uid}",
+        key=key,
+        body=body.dict(),
+        at=now,
+        work=lambda: services.decide_appeal(by=by, row=uid, **body.dict(), at=now).pk,
+    )
+    return _appeal(selectors.get_appeal(by=by, row=uid))

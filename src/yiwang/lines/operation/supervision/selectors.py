@@ -299,9 +299,9 @@ def get_row(*, by: Actor, uid: UUID) -> SealedRow:
 
 
 def get_appeal(*, by: Actor, row: UUID) -> Appeal:
-    """The appeal about a row of a period that the actor's office sealed. Raises RowUnknown."""
+    """The appeal about a row, for the office that sealed it and the body assessed. Raises RowUnknown."""
     found = Appeal.objects.filter(row__uid=row).select_related("row__period", "row__agency").first()
-    if found is None:
+    if found is None or not {found.row.period.office_id, found.row.agency_id} & set(by.agency_ids):
         raise RowUnknown
     return found
 

@@ -92,6 +92,11 @@ def standing_of(*, by: Actor, case: Case) -> Standing:
     )
 
 
+def just_given(*, uid: UUID) -> Rating:
+    """A rating whose name the caller holds because it has given it."""
+    return Rating.objects.visible_to(Actor.system("ratings")).get(uid=uid)
+
+
 def page_of_given(*, by: Actor, bad_only: bool = False, cursor: str = "") -> Page[Given]:
     """What the bodies within reach were given, newest first. Raises Forbidden, CursorRefused."""
     access_services.require(by, "ratings.read")
