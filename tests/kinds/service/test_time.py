@@ -105,7 +105,6 @@ class TestPinnedLifecycle:
         assert before.case.kind_hash != after.case.kind_hash
         assert "note" not in self.offered(hall, before) and "note" in self.offered(hall, after)
 
-    @pytest.mark.requirement("F-062.6")
     def test_moves_to_the_newer_one_only_when_told_and_after_a_dry_run(self, hall, variant):
         case = hall.apply()
         variant(kind=self.NEW_STEP)

@@ -217,7 +217,6 @@ class TestRebase:
 
 
 class TestHistory:
-    @pytest.mark.requirement("F-062.6")
     def test_versions_show_their_changes_and_an_old_one_comes_back_as_a_draft(self) -> None:
         row = publish()
         first = row.hash
