@@ -1,6 +1,5 @@
 """Finding a matter in everyday words and reading its guide as it stands in a county."""
 
-
 import pytest
 from django.test import Client
 
