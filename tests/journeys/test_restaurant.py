@@ -101,10 +101,11 @@ class TestGranted:
         owner.goto(f"/cases/{uid}/")
         expect(owner.locator("main .badge").first).to_have_text("已送达，办结")
         expect(owner.locator("main")).to_contain_text("申请行政复议期限")
-        owner.get_by_role("link", name="评价").click()
-        hall.answer(owner, {"rating": "1"})
-        owner.get_by_role("button", name="确认").click()
-        expect(owner.locator(".timeline")).to_contain_text("评价")
+        owner.get_by_role("link", name="评价这件事").click()
+        hall.answer(owner, {"grade": "1"})
+        owner.get_by_role("button", name="提交评价").click()
+        owner.goto(f"/cases/{uid}/")
+        expect(owner.get_by_role("link", name="评价这件事")).to_have_count(0)
 
 
 class TestWithoutScript:

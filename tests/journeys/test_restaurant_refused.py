@@ -76,7 +76,7 @@ class TestWithdrawn:
     def test_the_owner_takes_it_back_and_the_office_can_do_nothing_more(self, open_as, handed_in) -> None:
         owner, uid, number = handed_in
         clerk = open_as("xixia.clerk")
-        assert "受理" in hall.offered(clerk, uid)
+        assert "一次性告知补正" in hall.offered(clerk, uid)
         owner.get_by_role("link", name="撤回申请").click()
         owner.get_by_role("button", name="确认").click()
         expect(owner.locator("main .badge").first).to_have_text("申请人撤回")

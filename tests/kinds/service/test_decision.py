@@ -190,10 +190,6 @@ class TestEnding:
         case.do("head", "terminate", termination_ground="body_ended", reasons="公司注销")
         assert (case.state, case.issued[-1], case.case.result.result) == ("terminated", "termination_notice", "2")
 
-    def test_is_rated_once(self, hall):
-        case = hall.apply().delivered().do("applicant", "rate", rating="1")
-        assert "一件一评" in str(case.refuses("applicant", "rate", rating="5"))
-
     def test_a_closed_case_takes_no_step_of_the_office(self, hall):
         case = hall.apply().delivered()
         case.refuses("clerk", "deliver", TransitionIllegal, **HANDED_OVER)
